@@ -77,3 +77,10 @@ def shared(whole: int, numerators: Sequence[int], denominator: int) -> tuple[int
     for place in sorted(range(len(parts)), key=lambda at: -floors[at][1])[:missing]:
         parts[place] += 1
     return tuple(parts)
+
+
+def decimal(value: object, field: str, places: int, *, at_most: int) -> Decimal:
+    """The value as a Decimal of at most ``places`` decimals and ``at_most`` either side of zero, exact or refused."""
+    if abs(scaled(value, field, places)) > at_most * int(10**places):
+        raise InvalidValue(field, shown(value), f"a number of at most {at_most} (range)")
+    return value if isinstance(value, Decimal) else Decimal(str(value))

@@ -1,0 +1,52 @@
+"""Human text: what may be stored, and the form in which it is searched."""
+
+import re
+import unicodedata
+
+from custmgr.errors import InvalidValue
+from custmgr.values.exact import shown
+
+_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_FORBIDDEN_IN_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def text(value: str, field: str, *, at_most: int, required: bool = True, lines: bool = False) -> str:
+    """The text trimmed and in NFC, at most that many characters; the one check that all human text passes.
+
+    Control characters, line separators and surrogates are refused, never dropped; newlines and tabs stand only in
+    ``lines``. A required text has at least one visible character.
+    """
+    if not isinstance(value, str):
+        raise InvalidValue(field, shown(value), "text (type)")
+    if len(value) > 4 * at_most:
+        raise InvalidValue(field, shown(value), f"text of at most {at_most} characters (length)")
+    if lines and "\r" in value:
+        value = value.replace("\r\n", "\n")
+    if not (value.isascii() and value.isprintable()):
+        if (_FORBIDDEN_IN_LINES if lines else _FORBIDDEN).search(value):
+            raise InvalidValue(field, shown(value), "text without control characters (control)")
+        value = unicodedata.normalize("NFC", value)
+    value = value.strip()
+    if len(value) > at_most:
+        raise InvalidValue(field, shown(value), f"text of at most {at_most} characters (length)")
+    if required and not _visible(value):
+        raise InvalidValue(field, shown(value), "text with a visible character (empty)")
+    return value
+
+
+def _visible(value: str) -> bool:
+    if value.isascii():
+        return bool(value)
+    return any(unicodedata.category(character)[0] not in "CZ" for character in value)
+
+
+def fold(value: str) -> str:
+    """The form in which text is compared by search: without case, accents and compatibility variants."""
+    if value.isascii():
+        return value.lower()
+    previous = ""
+    while value != previous:
+        previous = value
+        decomposed = unicodedata.normalize("NFKD", value.casefold())
+        value = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return value
