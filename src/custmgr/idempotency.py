@@ -1,0 +1,148 @@
+"""Keys that make a repeated request harmless: the answer is stored in the transaction of the effect."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from hashlib import sha256
+from inspect import Signature
+from typing import Any
+from uuid import UUID
+
+import attrs
+
+from custmgr.errors import InvalidValue, Refused
+from custmgr.ports.storage import DESK, Transaction
+from custmgr.schema import Stored, books, technical
+from custmgr.schema.stored import Stored as Kind
+
+LONGEST_KEY = 200
+
+
+@attrs.define(slots=False)
+class KeyReused(Refused):
+    """The key was used for another request of this kind; that one's answer still stands."""
+
+    says = "{operation}: key {key} already stands for another request"
+
+    operation: str
+    key: str
+
+
+class Replayed(Exception):  # noqa: N818 - a signal inside the house, not an error
+    """The request was answered before; carries that answer."""
+
+    def __init__(self, answer: Any) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+@attrs.frozen
+class Request:
+    """A keyed request that had its effect: the digest of its arguments and where its answer lies."""
+
+    customer: UUID
+    operation: str
+    key: str
+    digest: str
+    answer: str
+    at: datetime
+
+
+STORED = (
+    Stored(
+        Request,
+        key=("customer", "operation", "key"),
+        owner="customer",
+        append_only=True,
+        fields={
+            **technical("to recognise a repeated request", "customer", "operation", "digest", "at"),
+            **books("to give a repeated request its answer", "key", "answer"),
+        },
+    ),
+)
+
+
+class Wanted:
+    """A keyed request on its way."""
+
+    def __init__(self, operation: str, key: str, digest: str) -> None:
+        self._operation = operation
+        self._key = key
+        self._digest = digest
+        self._customer = DESK
+
+    @classmethod
+    def of(cls, operation: str, parameters: Signature, args: Any, kwargs: Mapping[str, Any]) -> "Wanted":
+        """The request that these arguments make.
+
+        Raises:
+            InvalidValue: the key is no text of 1 to 200 characters.
+        """
+        bound = parameters.bind(*args, **kwargs)
+        bound.apply_defaults()
+        arguments = dict(list(bound.arguments.items())[1:])
+        key = arguments.pop("key")
+        if not isinstance(key, str) or not 1 <= len(key) <= LONGEST_KEY:
+            raise InvalidValue("key", key, f"a text of 1 to {LONGEST_KEY} characters")
+        text = json.dumps(canonical(arguments), sort_keys=True, ensure_ascii=False)
+        return cls(operation, key, sha256(text.encode()).hexdigest())
+
+    def look_up(self, tx: Transaction, customers: tuple[UUID, ...], kinds: Mapping[str, Kind]) -> None:
+        """Under the lock, see whether the request was answered before.
+
+        Raises:
+            Replayed: it was.
+            KeyReused: another request was.
+        """
+        self._customer = customers[0] if customers else DESK
+        earlier = tx.first(Request, (self._customer, self._operation, self._key))
+        if earlier is None:
+            return
+        if earlier.digest != self._digest:
+            raise KeyReused(self._operation, self._key)
+        raise Replayed(_recall(tx, json.loads(earlier.answer), kinds))
+
+    def keep(self, tx: Transaction, answer: Any) -> None:
+        """Store the answer beside the effect."""
+        text = json.dumps(_refer(answer))
+        tx.append(Request(self._customer, self._operation, self._key, self._digest, text, tx.act.at))
+
+
+def canonical(value: Any) -> Any:
+    """A JSON value that is the same for equal arguments in every process."""
+    if value is None or isinstance(value, str | bool | int):
+        return value.value if isinstance(value, Enum) else value
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Decimal):
+        return str(value.normalize())
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(name): canonical(part) for name, part in value.items()}
+    if isinstance(value, set | frozenset):
+        return sorted((canonical(part) for part in value), key=str)
+    if isinstance(value, list | tuple):
+        return [canonical(part) for part in value]
+    if attrs.has(type(value)):
+        parts = {field.name: canonical(getattr(value, field.name)) for field in attrs.fields(type(value))}
+        return [type(value).__name__, parts]
+    return str(value)
+
+
+def _refer(answer: Any) -> Any:
+    if isinstance(answer, list | tuple):
+        return [_refer(part) for part in answer]
+    if answer is None or isinstance(answer, str | int):
+        return answer
+    return {"kind": type(answer).__name__, "id": str(answer.id)}
+
+
+def _recall(tx: Transaction, answer: Any, kinds: Mapping[str, Kind]) -> Any:
+    if isinstance(answer, list):
+        return tuple(_recall(tx, part, kinds) for part in answer)
+    if isinstance(answer, dict):
+        return tx.get(kinds[answer["kind"]].kind, UUID(answer["id"]))
+    return answer

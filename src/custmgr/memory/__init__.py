@@ -1,0 +1,1 @@
+"""A reference adapter for every port, without dependencies; the conformance kit holds each to its contract."""

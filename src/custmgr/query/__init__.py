@@ -1,0 +1,43 @@
+"""One closed query language: built in code, parsed from filter text, evaluated in memory, compiled to SQL."""
+
+from custmgr.query.criteria import (
+    ALL,
+    OWNER,
+    All,
+    Bands,
+    Between,
+    Both,
+    Criteria,
+    Cursor,
+    Either,
+    Has,
+    Is,
+    Not,
+    OneOf,
+    Page,
+    Positive,
+    Says,
+    With,
+    both,
+)
+
+__all__ = [
+    "ALL",
+    "OWNER",
+    "All",
+    "Bands",
+    "Between",
+    "Both",
+    "Criteria",
+    "Cursor",
+    "Either",
+    "Has",
+    "Is",
+    "Not",
+    "OneOf",
+    "Page",
+    "Positive",
+    "Says",
+    "With",
+    "both",
+]
