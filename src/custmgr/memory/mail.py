@@ -1,6 +1,7 @@
 """Mail that stays in memory and can be told what the provider will answer next."""
 
 from collections import deque
+from collections.abc import Callable
 from threading import Lock
 from typing import Literal
 
@@ -11,7 +12,7 @@ from custmgr.ports.mail import MailRejected, MailUnavailable, OutgoingMail, Rece
 
 @attrs.frozen
 class _Answer:
-    error: Exception
+    error: Callable[[], Exception]
     arrives: bool = False
 
 
@@ -41,25 +42,25 @@ class MemoryMail:
         times: int = 1,
     ) -> None:
         """The next sends not yet spoken for are refused in these words."""
-        self._answer(_Answer(MailRejected("memory", about, code, said, permanent)), times)
+        self._answer(_Answer(lambda: MailRejected("memory", about, code, said, permanent)), times)
 
     def fail_next(self, said: str = "connection refused", *, retryable: bool = True, times: int = 1) -> None:
         """The next sends not yet spoken for find no provider."""
-        self._answer(_Answer(MailUnavailable(adapter="memory", retryable=retryable, said=said)), times)
+        self._answer(_Answer(lambda: MailUnavailable(adapter="memory", retryable=retryable, said=said)), times)
 
     def lose_next(self, said: str = "connection lost", *, arrives: bool = True, times: int = 1) -> None:
         """The next sends not yet spoken for end without an answer, whether or not the message arrives."""
-        self._answer(_Answer(SendUncertain(adapter="memory", said=said), arrives), times)
+        self._answer(_Answer(lambda: SendUncertain(adapter="memory", said=said), arrives), times)
 
     def send(self, mail: OutgoingMail, /) -> Receipt:
         """Keep the message, unless another answer was asked for."""
         with self._lock:
             answer = self._answers.popleft() if self._answers else None
             if answer is not None and not answer.arrives:
-                raise attrs.evolve(answer.error)
+                raise answer.error()
             receipt = self._deliver(mail)
             if answer is not None:
-                raise attrs.evolve(answer.error)
+                raise answer.error()
             return receipt
 
     def close(self) -> None:

@@ -1,6 +1,6 @@
 """The mail port: one message to one recipient, and an answer a dispatcher can decide on.
 
-What an adapter raises says what is known of the message. ``MailUnavailable``: certainly not sent, nothing was wrong with it.
+What an adapter raises says what is known of the message. ``MailUnavailable``: certainly not sent, and not to blame.
 ``MailRejected``: certainly not sent, the provider said no. ``SendUncertain``: it may have been sent, nobody can tell.
 """
 
@@ -65,11 +65,8 @@ def _matches(pattern: re.Pattern[str], wanted: str) -> Any:
     return check
 
 
-def _address(field: str, *, optional: bool = False) -> Any:
-    def convert(given: object) -> str:
-        return "" if optional and given == "" else mail_address(field, given)
-
-    return convert
+def _reply_to(given: object) -> str:
+    return "" if given == "" else mail_address("reply_to", given)
 
 
 @attrs.frozen
@@ -100,15 +97,15 @@ class OutgoingMail:
     """
 
     id: str = attrs.field(validator=_matches(_ID, "an id of at most 120 ASCII letters, digits, '.', '_' and '-'"))
-    sender: str = attrs.field(converter=_address("sender"))
+    sender: str = attrs.field(converter=lambda given: mail_address("sender", given))
     sender_name: str = attrs.field(default="", validator=_one_line)
-    recipient: str = attrs.field(converter=_address("recipient"))
+    recipient: str = attrs.field(converter=lambda given: mail_address("recipient", given))
     recipient_name: str = attrs.field(default="", validator=_one_line)
     subject: str = attrs.field(validator=_one_line)
     text: str = attrs.field(validator=_encodable, repr=False)
     html: str = attrs.field(default="", validator=_encodable, repr=False)
     attachments: tuple[Attachment, ...] = attrs.field(default=(), converter=tuple)
-    reply_to: str = attrs.field(default="", converter=_address("reply_to", optional=True))
+    reply_to: str = attrs.field(default="", converter=_reply_to)
     date: datetime | None = attrs.field(default=None)
 
     @attachments.validator
@@ -139,7 +136,7 @@ class Receipt:
 
 @attrs.define(slots=False)
 class MailRejected(Refused):
-    """The provider refused this message, so it was certainly not sent; ``permanent`` says that a repeat is pointless."""
+    """The provider refused this message, so it was not sent; ``permanent`` says that a repeat is pointless."""
 
     says = "{provider} refused the {about}: {code} {said}"
 
