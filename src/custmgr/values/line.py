@@ -47,6 +47,11 @@ def _description(value: str) -> str:
     return text(value, "description", at_most=1000)
 
 
+def _yes_or_no(_line: object, attribute: "attrs.Attribute[bool]", value: bool) -> None:
+    if value.__class__ is not bool:
+        raise InvalidValue(attribute.name, shown(value), "true or false (type)")
+
+
 @attrs.frozen
 class Line:
     """What is charged: a quantity at a unit price in major units, with the discount and the tax rate in percent.
@@ -59,7 +64,7 @@ class Line:
     unit_price: Decimal = attrs.field(converter=_unit_price)
     discount: Decimal = attrs.field(default=Decimal(0), converter=_discount)
     tax_rate: Decimal = attrs.field(default=Decimal(0), converter=_tax_rate)
-    tax_included: bool = False
+    tax_included: bool = attrs.field(default=False, validator=_yes_or_no)
 
     def amount(self, currency: str) -> Money:
         """Quantity times price less the discount, rounded once, half away from zero; taxed as the price is stated."""

@@ -50,8 +50,8 @@ class Terms:
         """The terms a notation stands for, whatever its case and spacing; one that is not known is refused by name."""
         if not isinstance(notation, str):
             raise InvalidValue("terms", shown(notation), "a notation like NET30 (type)")
-        wording = notation[: _LONGEST + 1].upper()
-        found = _NOTATIONS.fullmatch(re.sub(" +", " ", wording.strip(" ")))
+        wording = re.sub(" +", " ", notation.strip(" ").upper()) if len(notation) <= _LONGEST else ""
+        found = _NOTATIONS.fullmatch(wording)
         if found is None:
             raise UnknownTerms(notation[:_LONGEST])
         if net := found["net"]:
