@@ -12,6 +12,7 @@ from typing import Any, Literal, Protocol
 import attrs
 
 from custmgr.errors import InvalidValue, Refused, Unavailable
+from custmgr.values.exact import shown
 
 HEADER_TEXT_LENGTH = 500
 """The most characters a subject, a name or a file name may have."""
@@ -28,9 +29,9 @@ def header_text(field: str, given: object) -> str:
     an encoded word and would be decoded by whoever reads the header.
     """
     if not isinstance(given, str) or len(given) > HEADER_TEXT_LENGTH:
-        raise InvalidValue(field, given, f"a text of at most {HEADER_TEXT_LENGTH} characters")
+        raise InvalidValue(field, shown(given), f"a text of at most {HEADER_TEXT_LENGTH} characters")
     if "=?" in given or any(unicodedata.category(character) in _UNPRINTABLE for character in given):
-        raise InvalidValue(field, given, "a text of one line without control characters or '=?'")
+        raise InvalidValue(field, shown(given), "a text of one line without control characters or '=?'")
     return given
 
 
@@ -40,11 +41,11 @@ def mail_address(field: str, given: object) -> str:
 
     wanted = "one e-mail address"
     if not isinstance(given, str) or given != given.strip():
-        raise InvalidValue(field, given, wanted)
+        raise InvalidValue(field, shown(given), wanted)
     try:
         found = validate_email(given, check_deliverability=False, globally_deliverable=False)
     except (EmailNotValidError, UnicodeError) as cause:
-        raise InvalidValue(field, given, wanted) from cause
+        raise InvalidValue(field, shown(given), wanted) from cause
     return f"{found.local_part}@{found.ascii_domain}"
 
 
@@ -54,19 +55,27 @@ def _one_line(_: object, attribute: "attrs.Attribute[str]", value: object) -> No
 
 def _encodable(_: object, attribute: "attrs.Attribute[str]", value: object) -> None:
     if not isinstance(value, str) or any("\ud800" <= character <= "\udfff" for character in value):
-        raise InvalidValue(attribute.name, value, "a text without lone surrogates")
+        raise InvalidValue(attribute.name, shown(value), "a text without lone surrogates")
 
 
 def _matches(pattern: re.Pattern[str], wanted: str) -> Any:
     def check(_: object, attribute: "attrs.Attribute[str]", value: object) -> None:
         if not isinstance(value, str) or not pattern.fullmatch(value):
-            raise InvalidValue(attribute.name, value, wanted)
+            raise InvalidValue(attribute.name, shown(value), wanted)
 
     return check
 
 
-def _reply_to(given: object) -> str:
-    return "" if given == "" else mail_address("reply_to", given)
+def _sender(given: str) -> str:
+    return mail_address("sender", given)
+
+
+def _recipient(given: str) -> str:
+    return mail_address("recipient", given)
+
+
+def _reply_to(given: str) -> str:
+    return mail_address("reply_to", given) if given != "" else ""
 
 
 @attrs.frozen
@@ -80,7 +89,7 @@ class Attachment:
     @name.validator
     def _check_name(self, _: object, value: str) -> None:
         if not value or value != value.strip():
-            raise InvalidValue("name", value, "the name of a file, without space around it")
+            raise InvalidValue("name", shown(value), "the name of a file, without space around it")
 
     @content.validator
     def _check_content(self, _: object, value: object) -> None:
@@ -97,9 +106,9 @@ class OutgoingMail:
     """
 
     id: str = attrs.field(validator=_matches(_ID, "an id of at most 120 ASCII letters, digits, '.', '_' and '-'"))
-    sender: str = attrs.field(converter=lambda given: mail_address("sender", given))
+    sender: str = attrs.field(converter=_sender)
     sender_name: str = attrs.field(default="", validator=_one_line)
-    recipient: str = attrs.field(converter=lambda given: mail_address("recipient", given))
+    recipient: str = attrs.field(converter=_recipient)
     recipient_name: str = attrs.field(default="", validator=_one_line)
     subject: str = attrs.field(validator=_one_line)
     text: str = attrs.field(validator=_encodable, repr=False)
@@ -112,12 +121,12 @@ class OutgoingMail:
     def _check_attachments(self, _: object, value: tuple[object, ...]) -> None:
         for given in value:
             if not isinstance(given, Attachment):
-                raise InvalidValue("attachments", given, "an Attachment")
+                raise InvalidValue("attachments", shown(given), "an Attachment")
 
     @date.validator
     def _check_date(self, _: object, value: object) -> None:
         if value is not None and (not isinstance(value, datetime) or value.utcoffset() is None):
-            raise InvalidValue("date", value, "an instant with its offset from UTC")
+            raise InvalidValue("date", shown(value), "an instant with its offset from UTC")
 
     @property
     def message_id(self) -> str:
