@@ -81,7 +81,11 @@ class Address:
         The last line is ``country_name``, by default the country's code; an empty name prints none.
         """
         parts = {name: getattr(self, name) for name in ("street", "city", "region", "postal_code")}
-        filled = "\n".join(_LAYOUTS.get(self.country, _POSTCODE_FIRST)).format(**parts)
-        printed = [" ".join(line.strip(" ,-").split()) for line in filled.splitlines()]
+        printed = []
+        for layout in _LAYOUTS.get(self.country, _POSTCODE_FIRST):
+            if layout == "{street}":
+                printed.extend(self.street.split("\n"))
+            else:
+                printed.append(layout.format(**parts).strip(" ,-"))
         printed.append(self.country if country_name is None else country_name)
-        return tuple(line for line in printed if line)
+        return tuple(" ".join(line.split()) for line in printed if line.strip())

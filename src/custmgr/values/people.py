@@ -1,6 +1,7 @@
 """How people are named and reached: names, e-mail addresses and phone numbers."""
 
 import re
+import unicodedata
 from typing import Any
 
 import attrs
@@ -20,7 +21,8 @@ _EXTENSION = re.compile(r"(?:extension|ext\.?|x)\s*[0-9]{1,7}\s*$", re.IGNORECAS
 
 
 def _email_text(value: str) -> str:
-    return text(value, "email", at_most=_LONGEST_EMAIL)
+    text(value, "email", at_most=_LONGEST_EMAIL)
+    return value.strip()  # not composed: what is checked is what was written
 
 
 def _folded(address: str) -> str:
@@ -60,7 +62,8 @@ class Email:
     @property
     def envelope(self) -> str:
         """The address as mail servers take it: the local part as written, the domain in ASCII."""
-        return f"{self.address.rpartition('@')[0]}@{self.domain}"
+        local = unicodedata.normalize("NFC", self.address.rpartition("@")[0])
+        return f"{local}@{self.domain}"
 
     @property
     def registrable(self) -> str | None:
