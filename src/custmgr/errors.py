@@ -33,11 +33,12 @@ class NotFound(CustmgrError):
 class Stale(CustmgrError):
     """The thing changed since it was read; reload it and ask the person again."""
 
-    says = "{kind} {id} has changed: it no longer has version {version}"
+    says = "{kind} {id} has changed since version {version}"
 
     kind: str
     id: object
     version: int
+    current: int | None = None
 
 
 @attrs.define(slots=False)

@@ -206,5 +206,6 @@ def _attachment(part: Any) -> Attachment:
 
 
 def _ended(text: str) -> str:
-    """Mail has lines, so a last line without its end is the same message."""
-    return text if not text or text.endswith("\n") else text + "\n"
+    """Mail has lines: how they end on the way, and whether the last one does, makes no other message."""
+    lines = text.replace("\r\n", "\n")
+    return lines if not lines or lines.endswith("\n") else lines + "\n"

@@ -1,0 +1,43 @@
+"""The host's staff as custmgr knows them."""
+
+from typing import ClassVar
+
+import attrs
+
+from custmgr.actors.model import Staff
+from custmgr.history import changes, record
+from custmgr.query import ALL, Cursor, Is, Page
+from custmgr.use_case import Service, use_case
+
+
+@attrs.frozen
+class StaffBook(Service):
+    """Staff rows, kept by upsert so that history, managers and assignees always resolve."""
+
+    slice: ClassVar[str] = "actors"
+
+    @use_case("actors.keep")
+    def keep(self, member: Staff) -> Staff:
+        """Store the member as the host describes them now; an unchanged one writes nothing."""
+        tx = self.begin()
+        old = tx.first(Staff, member.id)
+        if old is None:
+            kept = tx.put(member)
+            record(tx, "staff.added", facts={"staff": kept.id})
+            return kept
+        new = attrs.evolve(member, version=old.version)
+        if new == old:
+            return old
+        record(tx, "staff.changed", facts={"staff": new.id} | changes(old, new))
+        return tx.put(new)
+
+    @use_case("actors.read")
+    def get(self, staff: str) -> Staff:
+        """The member with the host's id."""
+        return self.read().get(Staff, staff)
+
+    @use_case("actors.read")
+    def find(self, *, active: bool | None = True, after: Cursor | None = None, limit: int = 100) -> Page[Staff]:
+        """Members by name; all of them with ``active=None``."""
+        where = ALL if active is None else Is("active", active)
+        return self.read().find(Staff, where, order=("name",), after=after, limit=limit)

@@ -1,0 +1,148 @@
+"""Reading what a caller says about a customer: every fact checked, named by the field it belongs to."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypedDict
+from uuid import UUID
+
+from custmgr.customers.model import AddressKind, CustomerKind, KeptAddress
+from custmgr.errors import InvalidValue
+from custmgr.values.addresses import Address
+from custmgr.values.dates import zone_named
+from custmgr.values.money import exponent
+from custmgr.values.people import Email, PersonName, Phone
+from custmgr.values.wording import fold, text
+
+MOST_TAGS = 100
+LONGEST_TAG = 50
+
+_LENGTHS = {
+    "name": 200,
+    "company": 200,
+    "department": 200,
+    "position": 200,
+    "category": 100,
+    "customer_type": 100,
+    "billing_type": 100,
+    "tax_id": 50,
+    "purchase_order": 100,
+    "language": 35,
+    "account_manager": 200,
+}
+
+
+class Facts(TypedDict, total=False):
+    """What may be said about a customer; text is trimmed, and an empty e-mail or phone means none."""
+
+    name: str
+    kind: CustomerKind | str
+    person: PersonName | None
+    company: str
+    email: Email | str | None
+    phone: Phone | str | None
+    department: str
+    position: str
+    category: str
+    customer_type: str
+    billing_type: str
+    address: Address | None
+    billing_address: Address | None
+    shipping_address: Address | None
+    addresses: Iterable[KeptAddress]
+    tax_id: str
+    purchase_order: str
+    parent: UUID | None
+    account_manager: str | None
+    currency: str
+    language: str
+    zone: str
+    tags: Iterable[str]
+
+
+def read(facts: Mapping[str, Any], addresses: tuple[KeptAddress, ...] = ()) -> dict[str, Any]:
+    """The attributes of a customer that these facts set; addresses named by kind replace those of the same kind.
+
+    Raises:
+        InvalidValue: naming the field.
+        TypeError: a fact that no customer has.
+    """
+    if unknown := facts.keys() - Facts.__annotations__.keys():
+        raise TypeError(f"not a fact about a customer: {', '.join(sorted(unknown))}")
+    found: dict[str, Any] = {}
+    for name, value in facts.items():
+        if name in _LENGTHS and value is not None:
+            found[name] = text(value, name, at_most=_LENGTHS[name], required=name in ("name", "category"))
+    _people(facts, found)
+    _places(facts, found, addresses)
+    if "currency" in facts:
+        exponent(facts["currency"])
+        found["currency"] = facts["currency"]
+    if "zone" in facts:
+        found["zone"] = facts["zone"]
+        if facts["zone"]:
+            zone_named(facts["zone"])
+    if "tags" in facts:
+        found["tags"] = tags(facts["tags"])
+    for name in ("parent", "account_manager"):
+        if name in facts and facts[name] is None:
+            found[name] = None
+    if facts.get("parent") is not None:
+        found["parent"] = facts["parent"]
+    return found
+
+
+def _people(facts: Mapping[str, Any], found: dict[str, Any]) -> None:
+    if "kind" in facts:
+        try:
+            found["kind"] = CustomerKind(facts["kind"])
+        except ValueError:
+            raise InvalidValue("kind", facts["kind"], "person or organisation") from None
+    if "person" in facts:
+        found["person"] = facts["person"]
+    if "name" in found:
+        found["name_folded"] = fold(found["name"])
+    if "email" in facts:
+        given = facts["email"]
+        email = Email(given) if isinstance(given, str) and given.strip() else given or None
+        found |= {
+            "email": email or None,
+            "email_folded": email.folded if email else None,
+            "email_domain": email.registrable if email and not email.is_free_mail else None,
+        }
+    if "phone" in facts:
+        given = facts["phone"]
+        phone = Phone(given) if isinstance(given, str) and given.strip() else given or None
+        found |= {"phone": phone or None, "phone_e164": phone.e164 if phone else None}
+
+
+_PLACES = {
+    "address": AddressKind.MAIN,
+    "billing_address": AddressKind.BILLING,
+    "shipping_address": AddressKind.SHIPPING,
+}
+
+
+def _places(facts: Mapping[str, Any], found: dict[str, Any], addresses: tuple[KeptAddress, ...]) -> None:
+    named = {kind: facts[name] for name, kind in _PLACES.items() if name in facts}
+    if not named and "addresses" not in facts:
+        return
+    kept = tuple(facts.get("addresses", addresses))
+    kept = tuple(one for one in kept if one.kind not in named)
+    new = tuple(KeptAddress(kind, address) for kind, address in named.items() if address is not None)
+    found["addresses"] = tuple(sorted(new + kept, key=lambda one: list(AddressKind).index(one.kind)))
+
+
+def tags(words: Iterable[str]) -> frozenset[str]:
+    """Tags in their normal form: trimmed, one space between words, case-folded; the same tag twice is one.
+
+    Raises:
+        InvalidValue: more than 100 tags, or one longer than 50 characters.
+    """
+    found = frozenset(tag(word) for word in words)
+    if len(found) > MOST_TAGS:
+        raise InvalidValue("tags", len(found), f"at most {MOST_TAGS} tags")
+    return found
+
+
+def tag(word: str) -> str:
+    """One tag in its normal form."""
+    return " ".join(text(word, "tags", at_most=LONGEST_TAG).casefold().split())

@@ -1,0 +1,101 @@
+"""The slim row that lists show of a customer; kept with every change, never the source of a decision."""
+
+from datetime import date
+from uuid import UUID
+
+import attrs
+
+from custmgr.customers.model import CustomerKind, Customer, Status
+from custmgr.ports.storage import Transaction
+from custmgr.schema import Index, Stored, books, personal, technical
+from custmgr.values.money import Money
+
+
+@attrs.frozen
+class Listing:
+    """One customer as lists show it; ``balance`` is in the customer's own currency, positive when the customer owes.
+
+    ``oldest_due`` is the earliest due date among its open items in any currency.
+    """
+
+    customer: UUID
+    number: int
+    name: str
+    kind: CustomerKind
+    category: str
+    status: Status
+    joined: date
+    balance: Money
+    company: str = ""
+    email: str = ""
+    phone: str = ""
+    city: str = ""
+    country: str = ""
+    customer_type: str = ""
+    billing_type: str = ""
+    account_manager: str = ""
+    tags: frozenset[str] = frozenset()
+    services: frozenset[str] = frozenset()
+    oldest_due: date | None = None
+    version: int = 0
+
+    def of(self, customer: Customer) -> "Listing":
+        """The row after a change of its customer; its money stays, unless the customer's currency changed."""
+        return attrs.evolve(self, **_facts(customer))
+
+
+def _facts(customer: Customer) -> dict[str, object]:
+    place = customer.address()
+    return {
+        "number": customer.number,
+        "name": customer.name,
+        "kind": customer.kind,
+        "category": customer.category,
+        "status": customer.status,
+        "joined": customer.joined,
+        "company": customer.company,
+        "email": str(customer.email or ""),
+        "phone": str(customer.phone or ""),
+        "city": place.city if place else "",
+        "country": place.country if place else "",
+        "customer_type": customer.customer_type,
+        "billing_type": customer.billing_type,
+        "account_manager": customer.account_manager or "",
+        "tags": customer.tags,
+        "services": customer.services,
+    }
+
+
+def first_listing(customer: Customer) -> Listing:
+    """The row of a customer who owes nothing yet."""
+    return Listing(customer=customer.id, balance=Money.zero(customer.currency), **_facts(customer))  # type: ignore[arg-type]
+
+
+def relist(tx: Transaction, customer: Customer) -> None:
+    """Bring the customer's row up to its new state."""
+    old = tx.get(Listing, customer.id)
+    new = old.of(customer)
+    if new != old:
+        tx.put(new)
+
+
+LISTING = Stored(
+    Listing,
+    key=("customer",),
+    owner="customer",
+    text=("name", "company", "email", "number"),
+    sets=("tags", "services"),
+    index=(
+        Index.on("number"),
+        Index.on("name"),
+        Index.on("currency", "balance"),
+        Index.on("category", "currency", "balance"),
+        Index.on("joined"),
+    ),
+    fields={
+        **technical("to list customers", "customer", "number", "kind", "category", "status", "customer_type"),
+        **technical("to list customers", "billing_type", "account_manager", "services", "tags", "version"),
+        **personal("to list and find customers", "name", "company", "email", "phone", "city", "country", "joined"),
+        **books("to list what is owed", "balance", "currency", "oldest_due"),
+    },
+)

@@ -1,0 +1,170 @@
+"""The customer account: who owes or is owed, and the states of its life."""
+
+from datetime import date
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+import attrs
+
+from custmgr.errors import Refused
+from custmgr.values.addresses import Address
+from custmgr.values.people import Email, PersonName, Phone
+
+OTHER = "Other (Not Listed)"
+"""The reserved category of customers that fit no other."""
+
+
+class CustomerKind(Enum):
+    """Whether the account belongs to a person or to an organisation."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+
+
+class Status(Enum):
+    """Where the account stands in its life."""
+
+    ACTIVE = "active"
+    DISABLED = "disabled"
+    ARCHIVED = "archived"
+    ERASED = "erased"
+    MERGED = "merged"
+
+
+class Consent(Enum):
+    """Whether automatic messages may go out: not while silent."""
+
+    SILENT = "silent"
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    EXISTING = "existing"
+
+
+class AddressKind(Enum):
+    """What an address of the customer is for."""
+
+    MAIN = "main"
+    BILLING = "billing"
+    SHIPPING = "shipping"
+    SERVICE = "service"
+    OTHER = "other"
+
+
+@attrs.define(slots=False)
+class IllegalTransition(Refused):
+    """The account's status does not allow this step."""
+
+    says = "customer {customer} is {status}: it cannot be {step}"
+
+    customer: UUID
+    status: Status
+    step: str
+
+
+@attrs.define(slots=False)
+class NotActive(Refused):
+    """Something new was asked for a customer that gets nothing new in this status."""
+
+    says = "customer {customer} is {status}"
+
+    customer: UUID
+    status: Status
+
+
+@attrs.frozen
+class KeptAddress:
+    """One address of a customer and what it is for; at most one of each kind but ``OTHER`` and ``SERVICE``."""
+
+    kind: AddressKind
+    address: Address
+
+
+@attrs.frozen
+class Customer:
+    """A customer account; every change is a method that returns the new state.
+
+    ``number`` is for people and never reused. ``currency`` is the account's own (ISO 4217), in which lists show its
+    balance. ``services`` are the names of the services switched on. ``blocked`` says that collections has suspended it.
+    """
+
+    id: UUID
+    number: int
+    name: str
+    kind: CustomerKind
+    joined: date
+    currency: str
+    category: str = OTHER
+    customer_type: str = ""
+    billing_type: str = ""
+    person: PersonName | None = None
+    company: str = ""
+    email: Email | None = None
+    phone: Phone | None = None
+    department: str = ""
+    position: str = ""
+    addresses: tuple[KeptAddress, ...] = ()
+    tax_id: str = ""
+    purchase_order: str = ""
+    parent: UUID | None = None
+    account_manager: str | None = None
+    language: str = ""
+    zone: str = ""
+    tags: frozenset[str] = frozenset()
+    services: frozenset[str] = frozenset()
+    consent: Consent = Consent.SILENT
+    status: Status = Status.ACTIVE
+    status_before: Status | None = None
+    blocked: bool = False
+    email_folded: str | None = None
+    email_domain: str | None = None
+    phone_e164: str | None = None
+    name_folded: str = ""
+    version: int = 0
+
+    def address(self, kind: AddressKind = AddressKind.MAIN) -> Address | None:
+        """The address of this kind; billing and shipping fall back to the main one."""
+        kept = {one.kind: one.address for one in reversed(self.addresses)}
+        return kept.get(kind) or (kept.get(AddressKind.MAIN) if kind in _FALL_BACK else None)
+
+    def edited(self, facts: dict[str, Any]) -> "Customer":
+        """The customer with these facts, as ``facts.read`` gives them."""
+        return attrs.evolve(self, **facts)
+
+    def disabled(self) -> "Customer":
+        """No login and nothing new until enabled again; disabling twice changes nothing."""
+        return self._step(Status.DISABLED, "disabled", Status.ACTIVE)
+
+    def enabled(self) -> "Customer":
+        """Active again after having been disabled; enabling twice changes nothing."""
+        return self._step(Status.ACTIVE, "enabled", Status.DISABLED)
+
+    def archived(self) -> "Customer":
+        """Kept for the record, out of the lists; the state before is remembered."""
+        new = self._step(Status.ARCHIVED, "archived", Status.ACTIVE, Status.DISABLED)
+        return new if new is self else attrs.evolve(new, status_before=self.status)
+
+    def restored(self) -> "Customer":
+        """Back in the state before it was archived."""
+        before = self.status_before or Status.ACTIVE
+        new = self._step(before, "restored", Status.ARCHIVED)
+        return new if new is self else attrs.evolve(new, status_before=None)
+
+    def hold_documents(self) -> None:
+        """Hold that the customer may get new documents: active, or disabled with delivered work still to invoice.
+
+        Raises:
+            NotActive: archived, erased or merged.
+        """
+        if self.status not in (Status.ACTIVE, Status.DISABLED):
+            raise NotActive(self.id, self.status)
+
+    def _step(self, to: Status, step: str, *origins: Status) -> "Customer":
+        if self.status is to:
+            return self
+        if self.status not in origins:
+            raise IllegalTransition(self.id, self.status, step)
+        return attrs.evolve(self, status=to)
+
+
+_FALL_BACK = frozenset({AddressKind.MAIN, AddressKind.BILLING, AddressKind.SHIPPING})

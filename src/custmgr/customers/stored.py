@@ -1,0 +1,27 @@
+"""What the customers slice stores, with its data map."""
+
+from custmgr.customers.listing import LISTING
+from custmgr.customers.model import Customer
+from custmgr.schema import Index, Stored, personal, technical
+
+CUSTOMER = Stored(
+    Customer,
+    owner="id",
+    root=True,
+    unique=(("number",),),
+    sets=("tags",),
+    index=(Index.on("email_folded"), Index.on("phone_e164"), Index.on("name_folded"), Index.on("email_domain")),
+    fields={
+        **technical("to identify the account", "id", "number", "version", "currency"),
+        **technical("to know the state of the account", "status", "status_before", "blocked", "services", "consent"),
+        **technical("to match rates, report and filter", "category", "customer_type", "billing_type", "kind", "tags"),
+        **technical("to know who is responsible", "account_manager", "parent"),
+        **personal("to name the customer", "name", "name_folded", "person", "company", "department", "position"),
+        **personal("to reach the customer", "email", "email_folded", "email_domain", "phone", "phone_e164"),
+        **personal("to write to and deliver to the customer", "addresses", "language", "zone"),
+        **personal("to invoice the customer", "tax_id", "purchase_order"),
+        **personal("to know since when the customer is one", "joined"),
+    },
+)
+
+STORED = (CUSTOMER, LISTING)

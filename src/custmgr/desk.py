@@ -1,0 +1,134 @@
+"""The desk: the one place that puts slices, adapters and actors together."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import attrs
+
+from custmgr import actors, customers, history, idempotency, ledger
+from custmgr.actors import Staff, StaffBook, System
+from custmgr.customers import Customers
+from custmgr.history import History
+from custmgr.plugins import adapter
+from custmgr.ports.joined import Joined
+from custmgr.ports.storage import Storage
+from custmgr.schema import Stored
+from custmgr.use_case import Actor, House, Reaction
+from custmgr.values.dates import Clock
+
+KINDS: tuple[Stored, ...] = (
+    *idempotency.STORED,
+    *history.STORED,
+    *actors.STORED,
+    *customers.STORED,
+    *ledger.STORED,
+)
+"""Every kind that custmgr stores, lower floors first."""
+
+REACTIONS: dict[str, tuple[Reaction, ...]] = {}
+"""What the house does inside the transaction when something happened, lower floors first."""
+
+
+@attrs.frozen
+class Acting:
+    """The desk for one actor: immutable and cheap, one per request; every slice is an attribute."""
+
+    house: House
+    actor: Actor
+
+    @property
+    def staff(self) -> StaffBook:
+        """The host's staff as custmgr knows them."""
+        return StaffBook(self.house, self.actor)
+
+    @property
+    def customers(self) -> Customers:
+        """The customer accounts."""
+        return Customers(self.house, self.actor)
+
+    @property
+    def history(self) -> History:
+        """What happened."""
+        return History(self.house, self.actor)
+
+    @contextmanager
+    def together(self, *customers: UUID) -> Iterator["Acting"]:
+        """Use cases that commit together or not at all, under the locks of these customers.
+
+        A use case that fails inside takes all of them with it, even where its error is caught.
+        """
+        with self.house.storage.begin(*customers, scope=self.actor.scope) as tx:
+            joined = Joined(tx)
+            yield attrs.evolve(self, house=attrs.evolve(self.house, storage=joined))
+            if joined.spoilt is not None:
+                raise joined.spoilt
+
+
+class Desk:
+    """A company's customer accounts in one store; may be shared by threads."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self._staff: dict[str, Staff] = {}
+
+    @classmethod
+    def open(
+        cls, storage: str | Storage, *, mail: Any = None, renderer: Any = None, clock: Clock | None = None
+    ) -> "Desk":
+        """The desk on this storage; adapters are URLs whose scheme names one, or adapter objects.
+
+        Nothing is connected before it is used. ``memory:`` keeps everything in this process.
+
+        Raises:
+            InvalidValue: a URL that no adapter opens.
+            Unavailable: the adapter is not installed.
+        """
+        store = _opened(storage, "storage")
+        store.bind(KINDS)
+        house = House(
+            storage=store,
+            clock=clock or Clock(),
+            check=actors.check,
+            kinds={stored.name: stored for stored in KINDS},
+            reactions=REACTIONS,
+            mail=None if mail is None else _opened(mail, "mail"),
+            renderer=None if renderer is None else _opened(renderer, "renderer"),
+        )
+        return cls(house)
+
+    def acting_as(self, staff: Staff) -> Acting:
+        """The desk for this member of the host's staff, whose row is kept up to date."""
+        if self._staff.get(staff.id) != staff:
+            StaffBook(self.house, System("staff")).keep(staff)
+            self._staff[staff.id] = staff
+        return Acting(self.house, staff)
+
+    def system(self, purpose: str) -> Acting:
+        """The desk for due work, under the name of its purpose."""
+        return Acting(self.house, System(purpose))
+
+    def migrate(self) -> None:
+        """Bring the store to the form this release needs; doing it again changes nothing."""
+        self.house.storage.migrate()
+
+    def close(self) -> None:
+        """Let go of connections and files."""
+        self.house.storage.close()
+
+    def __enter__(self) -> "Desk":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+
+def _opened(given: Any, port: str) -> Any:
+    if not isinstance(given, str):
+        return given
+    if given.startswith("memory:"):
+        from custmgr.memory import in_memory
+
+        return in_memory(port)
+    return adapter(given, port)

@@ -1,0 +1,7 @@
+"""What happened: recorded once, chained per customer, read as a timeline."""
+
+from custmgr.history.model import STORED, Activity
+from custmgr.history.record import changes, record
+from custmgr.history.service import History
+
+__all__ = ["STORED", "Activity", "History", "changes", "record"]
