@@ -13,12 +13,21 @@ from custmgr.values.addresses import COUNTRIES
 @pytest.mark.parametrize(
     ("address", "lines"),
     [
-        (Address("1 Main St\nSuite 2", "Austin", "TX", "78701", "US"), ("1 Main St", "Suite 2", "Austin, TX 78701", "US")),
+        (
+            Address("1 Main St\nSuite 2", "Austin", "TX", "78701", "US"),
+            ("1 Main St", "Suite 2", "Austin, TX 78701", "US"),
+        ),
         (Address("10 Downing St", "London", "", "SW1A 2AA", "GB"), ("10 Downing St", "London", "SW1A 2AA", "GB")),
         (Address("Platz der Republik 1", "Berlin", "", "11011", "DE"), ("Platz der Republik 1", "11011 Berlin", "DE")),
-        (Address("111 Wellington St", "Ottawa", "ON", "K1A 0A9", "CA"), ("111 Wellington St", "Ottawa ON K1A 0A9", "CA")),
+        (
+            Address("111 Wellington St", "Ottawa", "ON", "K1A 0A9", "CA"),
+            ("111 Wellington St", "Ottawa ON K1A 0A9", "CA"),
+        ),
         (Address("Via Roma 1", "Torino", "TO", "10121", "IT"), ("Via Roma 1", "10121 Torino TO", "IT")),
-        (Address("千代田1-1", "千代田区", "東京都", "100-8111", "JP"), ("100-8111", "東京都千代田区", "千代田1-1", "JP")),
+        (
+            Address("千代田1-1", "千代田区", "東京都", "100-8111", "JP"),
+            ("100-8111", "東京都千代田区", "千代田1-1", "JP"),
+        ),
     ],
 )
 def test_a_label_follows_the_country(address, lines):
@@ -35,6 +44,11 @@ def test_the_country_prints_by_its_name_or_not_at_all():
     address = Address(city="Berlin", country="DE")
     assert address.label("GERMANY") == ("Berlin", "GERMANY")
     assert address.label("") == ("Berlin",)
+
+
+def test_only_the_separators_of_the_layout_are_left_out():
+    assert Address(street="12, -", city="Manama", country="BH").label("") == ("12, -", "Manama")
+    assert Address(postal_code="78701", country="US").label("") == ("78701",)
 
 
 def test_braces_in_an_address_are_only_braces():
@@ -96,6 +110,8 @@ def test_published_addresses_keep_all_their_parts(real_data):
         }  # fmt: skip
         if any(given.values()) and given["country"].upper() in COUNTRIES:
             label = "\n".join(Address(**given).label())
-            assert all(" ".join(part.split()) in label for part in (given["street"], given["city"], given["postal_code"]))
+            assert all(
+                " ".join(part.split()) in label for part in (given["street"], given["city"], given["postal_code"])
+            )
             checked += 1
     assert checked > 80

@@ -19,6 +19,7 @@ from custmgr.values import (
 )
 
 NOON = datetime(2026, 3, 31, 12, tzinfo=UTC)
+NAIVE = NOON.replace(tzinfo=None)
 
 
 def test_an_aware_moment_becomes_utc():
@@ -29,8 +30,9 @@ def test_an_aware_moment_becomes_utc():
 @pytest.mark.parametrize(
     "given",
     [
-        datetime(2026, 3, 31), datetime(9999, 1, 1, tzinfo=UTC), datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=9))),
-        datetime(9999, 12, 31, 23, tzinfo=timezone(timedelta(hours=-9))), date(2026, 3, 31), "2026-03-31T12:00Z", 0, None,
+        NAIVE, datetime(9999, 1, 1, tzinfo=UTC), datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=9))),
+        datetime(9999, 12, 31, 23, tzinfo=timezone(timedelta(hours=-9))), date(2026, 3, 31), "2026-03-31T12:00Z", 0,
+        None,
     ],
 )  # fmt: skip
 def test_a_naive_far_off_or_other_moment_is_refused(given):
@@ -74,10 +76,12 @@ def test_the_business_date_is_the_day_in_the_zone():
 
 def test_a_clock_of_naive_answers_is_refused():
     with pytest.raises(InvalidValue, match="naive"):
-        Clock(lambda: datetime(2026, 3, 31)).now()
+        Clock(lambda: NAIVE).now()
 
 
-@pytest.mark.parametrize("zone", ["Nowhere/City", "", "../etc/passwd", "/etc/passwd", "America", "UTC\x00", "é", None, 5])
+@pytest.mark.parametrize(
+    "zone", ["Nowhere/City", "", "../etc/passwd", "/etc/passwd", "America", "UTC\x00", "é", None, 5]
+)
 def test_an_unknown_zone_is_refused_when_the_clock_is_made(zone):
     with pytest.raises(InvalidValue) as refusal:
         Clock(zone=zone)
@@ -130,7 +134,12 @@ def test_days_late_are_counted_from_the_due_date():
 
 
 def test_microseconds_round_trip():
-    for moment in (NOON, NOON + timedelta(microseconds=1), datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 12, 31, 23, 59, 59, 999999, UTC)):
+    for moment in (
+        NOON,
+        NOON + timedelta(microseconds=1),
+        datetime(1900, 1, 1, tzinfo=UTC),
+        datetime(2200, 12, 31, 23, 59, 59, 999999, UTC),
+    ):
         assert from_micros(micros(moment)) == moment
     assert micros(datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC)) == 1_000_000
 

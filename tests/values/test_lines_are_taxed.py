@@ -31,7 +31,10 @@ def test_a_currency_without_decimals_rounds_to_whole_units():
     assert Line("Page", "2.5", "33").net("JPY") == Money(83, "JPY")
 
 
-@pytest.mark.parametrize("given", [1.5, True, None, "1e3", "NaN", " 1", "1.1234567", Decimal("NaN"), "1" * 40, pytest.param(10**5000, id="huge")])
+@pytest.mark.parametrize(
+    "given",
+    [1.5, True, None, "1e3", "NaN", " 1", "1.1234567", Decimal("NaN"), "1" * 40, pytest.param(10**5000, id="huge")],
+)
 @pytest.mark.parametrize("field", ["quantity", "unit_price", "discount", "tax_rate"])
 def test_numbers_of_a_line_are_as_strict_as_money(field, given):
     numbers = {"quantity": 1, "unit_price": 1, "discount": 0, "tax_rate": 0, field: given}
@@ -40,7 +43,9 @@ def test_numbers_of_a_line_are_as_strict_as_money(field, given):
     assert refusal.value.field == field
 
 
-@pytest.mark.parametrize(("field", "given"), [("discount", "100.01"), ("discount", -1), ("tax_rate", -1), ("tax_rate", 1001)])
+@pytest.mark.parametrize(
+    ("field", "given"), [("discount", "100.01"), ("discount", -1), ("tax_rate", -1), ("tax_rate", 1001)]
+)
 def test_percentages_out_of_range_are_refused(field, given):
     with pytest.raises(InvalidValue, match="range"):
         Line("Copies", 1, 1, **{field: given})
@@ -63,7 +68,10 @@ def test_a_line_beyond_the_bound_is_refused():
 
 
 def test_tax_is_rounded_once_per_rate_and_shared_to_the_lines():
-    totals = tax_of([Line("a", 1, "0.10", tax_rate=19), Line("b", 1, "0.10", tax_rate="19.0"), Line("c", 1, "0.10", tax_rate=19)], "EUR")
+    totals = tax_of(
+        [Line("a", 1, "0.10", tax_rate=19), Line("b", 1, "0.10", tax_rate="19.0"), Line("c", 1, "0.10", tax_rate=19)],
+        "EUR",
+    )
     assert totals.tax == eur("0.06")
     assert [tax for _, tax in totals.lines] == [eur("0.02")] * 3
     assert totals.by_rate == ((Decimal(19), eur("0.30"), eur("0.06")),)

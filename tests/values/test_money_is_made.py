@@ -20,7 +20,8 @@ def test_text_int_and_decimal_make_the_same_money():
         10.1, True, None, b"1", "", " ", " 12 ", "12\n", "1_000", "1,000", "1 000", "1e3", "+1", ".5", "5.", "--1",
         "NaN", "Infinity", "١٢٣", "１２", "-0", "-0.00", "0x10", "9" * 10_000,
         Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"), Decimal("-0"), Decimal("-0.00"),
-        Decimal("1E+999999"), Decimal("1E-999999"), pytest.param(10**5000, id="huge"), pytest.param(-(10**5000), id="huge debt"),
+        Decimal("1E+999999"), Decimal("1E-999999"), pytest.param(10**5000, id="huge"),
+        pytest.param(-(10**5000), id="huge debt"),
     ],
 )  # fmt: skip
 def test_what_is_not_a_plain_exact_number_is_refused(given):
