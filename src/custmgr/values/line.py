@@ -7,7 +7,7 @@ from typing import Literal
 import attrs
 
 from custmgr.errors import InvalidValue
-from custmgr.values.exact import PLACES, decimal, rounded, scaled, shared, shown
+from custmgr.values.exact import PLACES, decimal, rounded, shared, shown
 from custmgr.values.money import LARGEST, Money, exponent, sum_of
 from custmgr.values.wording import text
 
@@ -139,4 +139,5 @@ def _summed(pairs: Sequence[tuple[Money, Money]], currency: str) -> tuple[Money,
 
 
 def _scaled(value: Decimal) -> int:
-    return scaled(value, "number", PLACES)
+    numerator, denominator = value.as_integer_ratio()
+    return numerator * _ONE // denominator  # exact: the line admits no more than 6 places
