@@ -125,7 +125,7 @@ def examples(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON)
 def wheels(session: nox.Session) -> None:
-    """Build every distribution twice, then try the core alone and each adapter alone from its wheel."""
+    """Build every distribution twice, then try the core alone and each adapter (or those named) alone."""
     first, second = (Path(session.create_tmp(), name).resolve() for name in ("first", "second"))
     for place in (first, second):
         build(session, place)
@@ -134,7 +134,7 @@ def wheels(session: nox.Session) -> None:
     core = only(session, first, "custmgr-*.whl")
     check_release(session, core)
     try_core(session, core)
-    for adapter in ADAPTERS:
+    for adapter in session.posargs or ADAPTERS:
         try_adapter(session, adapter, core, only(session, first, f"custmgr_{adapter}-*.whl"))
 
 
@@ -189,7 +189,10 @@ def try_adapter(session: nox.Session, adapter: str, core: Path, wheel: Path) -> 
         session.warn(f"custmgr-{adapter} has no code: nothing to try")
         return
     session.run("python", "-I", str(ROOT / "tests" / "wheels" / "adapter_alone.py"), adapter)
-    session.run("pytest", f"tests/adapters/{adapter}")
+    own = [*ROOT.glob(f"tests/adapters/{adapter}"), *ROOT.glob(f"tests/adapters/test_{adapter}*.py")]
+    if not own:
+        session.error(f"custmgr-{adapter} has code and no tests: tests/adapters/{adapter} is missing")
+    session.run("pytest", *(str(path.relative_to(ROOT)) for path in sorted(own)))
 
 
 @nox.session(python=PYTHON, default=False)
