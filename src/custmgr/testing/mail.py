@@ -178,9 +178,7 @@ class MailContract(Contract):
         assert (refused.value.about, refused.value.permanent) == ("recipient", True)
         assert "no such mailbox" in refused.value.said
 
-    def test_a_refused_message_does_not_arrive(
-        self, rejecting: Mail, arrived: Callable[[], list[Arrived]]
-    ) -> None:
+    def test_a_refused_message_does_not_arrive(self, rejecting: Mail, arrived: Callable[[], list[Arrived]]) -> None:
         with pytest.raises(MailRejected):
             rejecting.send(sample_mail())
         assert arrived() == []

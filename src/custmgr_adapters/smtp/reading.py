@@ -25,7 +25,9 @@ def read_back(message: bytes, mail: OutgoingMail, headers: set[str]) -> None:
         older = Parser(policy=compat32).parsestr(source, headersonly=True)
         _compare_headers(modern, older, mail, headers)
         _compare_parts(modern, mail)
-    except (MessageError, LookupError, UnicodeError) as cause:
+    except InvalidValue:
+        raise
+    except (MessageError, LookupError, ValueError) as cause:
         raise InvalidValue("mail", mail.id, "a message that reads back as it was written") from cause
 
 
