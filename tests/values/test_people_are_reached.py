@@ -128,7 +128,17 @@ def test_a_number_keeps_its_text_beside_the_dialled_form():
 
 
 @pytest.mark.parametrize(
-    "raw", ["call me", "020 7946 0018", "+1234567890123456", "1-800-FLOWERS", "0049 30 123", "+", "000"]
+    "raw",
+    [
+        "call me",
+        "020 7946 0018",
+        "+1234567890123456",
+        "+1-800-FLOWERS",
+        "+1 800 356 9377 or so",
+        "0049 30 123",
+        "+",
+        "000",
+    ],
 )
 def test_a_number_that_cannot_be_read_is_kept_and_no_target(raw):
     """F6, H53."""

@@ -11,7 +11,7 @@ from custmgr.values.exact import PLACES, decimal, rounded, shared, shown
 from custmgr.values.money import LARGEST, Money, exponent, sum_of
 from custmgr.values.wording import text
 
-_ONE = 10**PLACES
+_ONE: int = 10**PLACES
 _HUNDRED = 100 * _ONE
 _HIGHEST_TAX = 1000
 
