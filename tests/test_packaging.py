@@ -1,8 +1,10 @@
 """What the distributions promise: one version, own needs, entry points and locks that verify."""
 
+import ast
 import importlib.metadata
 import re
 import runpy
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -48,6 +50,28 @@ def test_an_adapter_carries_the_version_of_the_core_and_asks_for_it(name):
 @pytest.mark.parametrize("name", ADAPTERS)
 def test_an_adapter_is_typed(name):
     assert (TREE / name / "py.typed").is_file()
+
+
+@pytest.mark.parametrize("name", ADAPTERS)
+def test_an_adapter_declares_what_it_imports(name):
+    project = adapter(name)
+    declared = names([*PROJECT["project"]["dependencies"], *project["dependencies"]])
+    declared = declared.union(*map(names, project.get("optional-dependencies", {}).values()))
+    owners = importlib.metadata.packages_distributions()
+    undeclared = sorted(
+        f"{file.relative_to(ROOT)} imports {module}"
+        for file in (TREE / name).rglob("*.py")
+        for module in imported(file) - sys.stdlib_module_names - {"custmgr", "custmgr_adapters"}
+        if not names(owners.get(module, [module])) & declared
+    )
+    assert not undeclared, "\n".join(undeclared)
+
+
+def imported(file: Path) -> set[str]:
+    nodes = list(ast.walk(ast.parse(file.read_text("utf-8"))))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    named = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+    return {module.partition(".")[0] for module in plain | named}
 
 
 def test_adapters_share_a_namespace_that_nobody_owns():
