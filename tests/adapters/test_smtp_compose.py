@@ -212,3 +212,8 @@ def test_lines_that_hold_encoded_words_have_at_most_76_characters():
     lines = [line for line in head.split(b"\r\n") if b"=?" in line]
     assert len(lines) > 20
     assert max(map(len, lines)) <= 76
+
+
+def test_people_without_names_are_their_addresses():
+    mail = sample_mail(sender_name="", recipient_name="")
+    assert_exactly(compose(mail, date=NOW), "", mail)
