@@ -2,7 +2,12 @@
 
 import os
 
+import hypothesis
 import pytest
+
+# How long an example takes says nothing about whether it is right.
+hypothesis.settings.register_profile("custmgr", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("custmgr")
 
 
 @pytest.fixture(scope="session")
