@@ -1,14 +1,15 @@
 """The renderer port: a document model in, the bytes of a file out.
 
-A document holds finished text only: amounts, dates and labels are formatted and translated by whoever builds it, so every
-renderer prints the same rows and the same totals. Renderers decide about paper, fonts and lines, never about content.
+A document holds finished text only: amounts, dates and labels are formatted and translated by whoever builds it, so
+every renderer prints the same rows and the same totals. Renderers decide about paper, fonts and lines, never content.
 """
 
 import enum
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
 import attrs
 
@@ -20,25 +21,28 @@ LONGEST_TEXT = 1_000
 LONGEST_NOTE = 4_000
 """Characters of one note (a paragraph) that are printed."""
 
+MOST_LINES = 12
+"""Lines of an address, a block of contact lines, facts or a slip: what stands beside something else on one page."""
+
 LARGEST_LOGO = 1_000_000
 """Bytes a logo may have."""
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-"""What stands for a character that cannot be printed: a control character, a lone surrogate, a private-use character."""
+"""What stands for a character that cannot be printed: a control, a lone surrogate, a private-use character."""
 
 _BLANKS = re.compile(r"[\s\x1c-\x1f]+")
 _UNPRINTABLE = frozenset({"Cc", "Cs", "Co", "Cn"})
 _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 _VARIANTS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_FIXED_BLANKS = str.maketrans({"\N{NARROW NO-BREAK SPACE}": "\xa0", "\N{THIN SPACE}": "\xa0", "\N{FIGURE SPACE}": "\xa0"})
+_FIXED_BLANKS = str.maketrans(dict.fromkeys("\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{FIGURE SPACE}", "\xa0"))
 _SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
 def printable(given: str, *, at_most: int = LONGEST_TEXT) -> str:
     """The text as one line of printable characters, the same for every renderer.
 
-    Blanks become single spaces, no-break ones stay; what has no glyph becomes ``REPLACEMENT``; marks that turn the reading
-    direction around are dropped, so a name cannot disguise the amount beside it.
+    Blanks become single spaces, no-break ones stay; what has no glyph becomes ``REPLACEMENT``; marks that turn the
+    reading direction around are dropped, so a name cannot disguise the amount beside it.
     """
     if not isinstance(given, str):
         raise InvalidValue("text", given, "a text")
@@ -55,29 +59,41 @@ def _shown(character: str) -> str:
     category = unicodedata.category(character)
     if category in _UNPRINTABLE:
         return REPLACEMENT
-    if category == "Cf" and character not in _JOINERS or _VARIANTS.match(character):
-        return ""
-    return character
+    invisible = (category == "Cf" and character not in _JOINERS) or _VARIANTS.match(character)
+    return "" if invisible else character
 
 
-def _texts(given: Any) -> tuple[str, ...]:
+def _texts(given: Iterable[str]) -> tuple[str, ...]:
     if isinstance(given, str):
         raise InvalidValue("texts", given, "several texts, not one")
     return tuple(printable(text) for text in given)
 
 
-def _notes(given: Any) -> tuple[str, ...]:
+def _notes(given: Iterable[str]) -> tuple[str, ...]:
     if isinstance(given, str):
         raise InvalidValue("notes", given, "several texts, not one")
     return tuple(printable(text, at_most=LONGEST_NOTE) for text in given)
 
 
-def _pairs(given: Any) -> tuple[tuple[str, str], ...]:
+def _pairs(given: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     return tuple((printable(label), printable(value)) for label, value in given)
 
 
-def _rows(given: Any) -> tuple[tuple[str, ...], ...]:
+def _rows(given: Iterable[Iterable[str]]) -> tuple[tuple[str, ...], ...]:
     return tuple(_texts(row) for row in given)
+
+
+def _few(_: object, attribute: "attrs.Attribute[tuple[object, ...]]", value: tuple[object, ...]) -> None:
+    if len(value) > MOST_LINES:
+        raise InvalidValue(attribute.name, f"{len(value)} lines", f"at most {MOST_LINES} lines")
+
+
+def _columns(given: "Iterable[Column]") -> "tuple[Column, ...]":
+    return tuple(given)
+
+
+def _tables(given: "Iterable[Table]") -> "tuple[Table, ...]":
+    return tuple(given)
 
 
 class Align(enum.Enum):
@@ -108,7 +124,7 @@ class Table:
     The first text of a totals row is its label and takes the empty columns on both sides of it.
     """
 
-    columns: tuple[Column, ...] = attrs.field(converter=tuple)
+    columns: tuple[Column, ...] = attrs.field(converter=_columns)
     rows: tuple[tuple[str, ...], ...] = attrs.field(converter=_rows, default=())
     totals: tuple[tuple[str, ...], ...] = attrs.field(converter=_rows, default=())
     caption: str = attrs.field(converter=printable, default="")
@@ -135,9 +151,9 @@ class Party:
     """Who sends or receives a document, line by line as it is to be printed."""
 
     name: str = attrs.field(converter=printable)
-    address: tuple[str, ...] = attrs.field(converter=_texts, default=())
+    address: tuple[str, ...] = attrs.field(converter=_texts, validator=_few, default=())
     tax_id: str = attrs.field(converter=printable, default="")
-    contact: tuple[str, ...] = attrs.field(converter=_texts, default=())
+    contact: tuple[str, ...] = attrs.field(converter=_texts, validator=_few, default=())
 
 
 @attrs.frozen
@@ -145,8 +161,8 @@ class RemittanceSlip:
     """The part that the payer cuts off and sends back; a fact with an empty value is a field to fill in by hand."""
 
     heading: str = attrs.field(converter=printable)
-    payable_to: tuple[str, ...] = attrs.field(converter=_texts)
-    facts: tuple[tuple[str, str], ...] = attrs.field(converter=_pairs)
+    payable_to: tuple[str, ...] = attrs.field(converter=_texts, validator=_few)
+    facts: tuple[tuple[str, str], ...] = attrs.field(converter=_pairs, validator=_few)
     hint: str = attrs.field(converter=printable, default="")
 
 
@@ -164,9 +180,9 @@ class Document:
     number: str = attrs.field(converter=printable, default="")
     language: str = attrs.field(converter=printable, default="en")
     watermark: str = attrs.field(converter=printable, default="")
-    facts: tuple[tuple[str, str], ...] = attrs.field(converter=_pairs, default=())
+    facts: tuple[tuple[str, str], ...] = attrs.field(converter=_pairs, validator=_few, default=())
     introduction: tuple[str, ...] = attrs.field(converter=_notes, default=())
-    tables: tuple[Table, ...] = attrs.field(converter=tuple, default=())
+    tables: tuple[Table, ...] = attrs.field(converter=_tables, default=())
     summary: tuple[tuple[str, str], ...] = attrs.field(converter=_pairs, default=())
     ageing: Table | None = None
     notes: tuple[str, ...] = attrs.field(converter=_notes, default=())

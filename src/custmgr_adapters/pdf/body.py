@@ -1,12 +1,11 @@
 """A document from letterhead to remittance slip, in the order a reader expects."""
 
-from collections.abc import Callable
 from functools import partial
 
 from custmgr.ports.renderer import Document, RemittanceSlip
 from custmgr_adapters.pdf.letterhead import draw_facts, draw_footer, draw_head, draw_recipient, draw_running_head
-from custmgr_adapters.pdf.sheet import GREY, INK, LINE, Sheet
-from custmgr_adapters.pdf.tables import draw_boxes, draw_table
+from custmgr_adapters.pdf.sheet import GREY, INK, Colour, Sheet
+from custmgr_adapters.pdf.tables import PAD, NewPage, draw_boxes, draw_table
 
 _NOTE_LINES = 60
 """Lines of one note: about a page."""
@@ -14,7 +13,7 @@ _NOTE_LINES = 60
 
 def draw(sheet: Sheet, document: Document) -> None:
     """Draw everything; page numbers come last, when the number of pages is known."""
-    new_page: Callable[[Sheet], None] = partial(_new_page, document=document)
+    new_page: NewPage = partial(_new_page, document=document)
     sheet.add_page()
     below = draw_head(sheet, document)
     below = max(draw_recipient(sheet, document), draw_facts(sheet, document, below))
@@ -45,7 +44,7 @@ def _title(sheet: Sheet, document: Document, y: float) -> None:
     sheet.y = y + 12
 
 
-def _paragraphs(sheet: Sheet, notes: tuple[str, ...], new_page: Callable[[Sheet], None], colour: tuple[int, int, int]) -> None:
+def _paragraphs(sheet: Sheet, notes: tuple[str, ...], new_page: NewPage, colour: Colour) -> None:
     for note in notes:
         for line in sheet.wrap(note, sheet.width, 8.5, lines=_NOTE_LINES):
             if sheet.y + 4.2 > sheet.bottom:
@@ -55,29 +54,28 @@ def _paragraphs(sheet: Sheet, notes: tuple[str, ...], new_page: Callable[[Sheet]
         sheet.y += 2.2
 
 
-def _summary(sheet: Sheet, document: Document, new_page: Callable[[Sheet], None]) -> None:
+def _summary(sheet: Sheet, document: Document, new_page: NewPage) -> None:
     height = 6.0
     if document.summary and sheet.y + min(10, len(document.summary)) * height > sheet.bottom:
         new_page(sheet)
     left, width = sheet.right - 80, 80.0
-    for n, (label, value) in enumerate(document.summary):
+    for n, (name, value) in enumerate(document.summary):
         if sheet.y + height > sheet.bottom:
             new_page(sheet)
         last = n == len(document.summary) - 1
         if last:
             sheet.rule(sheet.y, left=left, colour=sheet.accent, weight=0.4)
-        value, size = sheet.fitted(value, width * 0.6, 9.5, bold=last)
-        sheet.write(left, sheet.y, width - 1.4, value, size=size, bold=last, align="R", height=height)
-        label, size = sheet.fitted(label, width * 0.4, 9, bold=last)
+        label, size = sheet.fitted(name, width * 0.4, 9, bold=last)
         sheet.write(left, sheet.y, width, label, size=size, bold=last, colour=INK if last else GREY, height=height)
+        amount, size = sheet.fitted(value, width * 0.6 - PAD, 9.5, bold=last)
+        sheet.write(left, sheet.y, width - PAD, amount, size=size, bold=last, align="R", height=height)
         sheet.y += height
     if document.summary:
         sheet.y += 5
 
 
-def _slip(sheet: Sheet, slip: RemittanceSlip, new_page: Callable[[Sheet], None]) -> None:
-    payable, facts = slip.payable_to[:10], slip.facts[:10]
-    height = 17 + max(len(payable) * 4.6, len(facts) * 6.0)
+def _slip(sheet: Sheet, slip: RemittanceSlip, new_page: NewPage) -> None:
+    height = 17 + max(len(slip.payable_to) * 4.6, len(slip.facts) * 6.0)
     if sheet.y + 4 > sheet.bottom - height:
         new_page(sheet)
     top = sheet.bottom - height
@@ -90,22 +88,21 @@ def _slip(sheet: Sheet, slip: RemittanceSlip, new_page: Callable[[Sheet], None])
     sheet.write(sheet.left, top + 1, sheet.width, hint, size=7, align="C", colour=GREY, height=3.4)
     heading = sheet.clip(slip.heading, sheet.width, 11, bold=True)
     sheet.write(sheet.left, top + 6, sheet.width, heading, size=11, bold=True, colour=sheet.accent, height=6)
-    for n, line in enumerate(payable):
+    for n, line in enumerate(slip.payable_to):
         text = sheet.clip(line, 75, 9.5, bold=not n)
         sheet.write(sheet.left, top + 14 + n * 4.6, 75, text, size=9.5, bold=not n, height=4.6)
-    _slip_facts(sheet, facts, top + 13.5)
+    _slip_facts(sheet, slip.facts, top + 13.5)
     sheet.y = sheet.bottom
 
 
 def _slip_facts(sheet: Sheet, facts: tuple[tuple[str, str], ...], y: float) -> None:
     left, width = sheet.right - 82, 82.0
     for label, value in facts:
+        text, size = sheet.fitted(label, width * 0.4, 8.5)
+        sheet.write(left, y, width * 0.4, text, size=size, colour=GREY, height=6)
         if value:
             text, size = sheet.fitted(value, width * 0.58, 9, bold=True)
             sheet.write(left, y, width, text, size=size, bold=True, align="R", height=6)
         else:
             sheet.rule(y + 5.4, left=sheet.right - width * 0.58, colour=INK)
-        text, size = sheet.fitted(label, width * 0.4, 8.5)
-        sheet.write(left, y, width * 0.4, text, size=size, colour=GREY, height=6)
         y += 6
-    sheet.pdf.set_draw_color(*LINE)

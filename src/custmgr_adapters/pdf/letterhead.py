@@ -24,13 +24,12 @@ def draw_head(sheet: Sheet, document: Document) -> float:
             sheet.write(sheet.left, top + n * 6.6, sheet.width, line, size=15, bold=True, colour=sheet.accent, height=7)
     y = top
     names = [issuer.name] if document.logo is not None else []
-    for n, line in enumerate([*names, *issuer.address[:6], issuer.tax_id, *issuer.contact[:4]]):
+    for n, line in enumerate([*names, *issuer.address, issuer.tax_id, *issuer.contact]):
         if line:
             strong = bool(names) and n == 0
             text, size = sheet.fitted(line, half if names else sheet.width * 0.42, 8, bold=strong)
-            sheet.write(
-                sheet.left, y, sheet.width, text, size=size, bold=strong, align="R", colour=INK if strong else GREY, height=3.7
-            )
+            ink = INK if strong else GREY
+            sheet.write(sheet.left, y, sheet.width, text, size=size, bold=strong, align="R", colour=ink, height=3.7)
             y += 3.7
     return max(y, WINDOW_TOP - 4)
 
@@ -42,11 +41,11 @@ def draw_recipient(sheet: Sheet, document: Document) -> float:
     sheet.write(sheet.left, WINDOW_TOP - 3, WINDOW_WIDTH, sender, size=6, colour=GREY, height=3)
     sheet.rule(WINDOW_TOP + 0.4, right=sheet.left + WINDOW_WIDTH)
     lines = [(line, True) for line in sheet.wrap(recipient.name, WINDOW_WIDTH, 10, bold=True, lines=2)]
-    for part in (*recipient.address[:7], recipient.tax_id, *recipient.contact[:2]):
+    for part in (*recipient.address, recipient.tax_id, *recipient.contact):
         if part:
             lines += [(line, False) for line in sheet.wrap(part, WINDOW_WIDTH, 10, lines=2)]
     y = WINDOW_TOP + 2.5
-    for text, strong in lines[:12]:
+    for text, strong in lines:
         sheet.write(sheet.left, y, WINDOW_WIDTH, text, size=10, bold=strong, height=4.8)
         y += 4.8
     return max(y + 8, 92.0)
@@ -57,7 +56,7 @@ def draw_facts(sheet: Sheet, document: Document, below: float) -> float:
     width = sheet.width - WINDOW_WIDTH - 12
     left = sheet.right - width
     y = max(below + 4, WINDOW_TOP)
-    for label, value in document.facts[:16]:
+    for label, value in document.facts:
         text, size = sheet.fitted(label, width * 0.45, 8.5)
         sheet.write(left, y, width, text, size=size, colour=GREY, height=5.2)
         for line in sheet.wrap(value, width * 0.54, 9, lines=2):
@@ -70,7 +69,8 @@ def draw_running_head(sheet: Sheet, document: Document) -> None:
     """On every page but the first: whose document this is."""
     half = sheet.width / 2 - 2
     title = " ".join(part for part in (document.title, document.number) if part)
-    sheet.write(sheet.left, 12, half, sheet.clip(document.issuer.name, half, 8, bold=True), size=8, bold=True, colour=GREY)
+    issuer = sheet.clip(document.issuer.name, half, 8, bold=True)
+    sheet.write(sheet.left, 12, half, issuer, size=8, bold=True, colour=GREY)
     sheet.write(sheet.left, 12, sheet.width, sheet.clip(title, half, 8), size=8, align="R", colour=GREY)
     sheet.rule(17)
 
@@ -83,6 +83,7 @@ def draw_footer(sheet: Sheet, document: Document) -> None:
     for page in range(1, pages + 1):
         sheet.turn_to(page)
         label = document.page_label.replace("{page}", str(page)).replace("{pages}", str(pages))
+        label = sheet.clip(label, sheet.width * 0.3, 7.5)
         sheet.rule(y - 1.2, weight=0.1)
         sheet.write(sheet.left, y, sheet.width, sheet.clip(name, sheet.width * 0.65, 7.5), size=7.5, colour=GREY)
-        sheet.write(sheet.left, y, sheet.width, sheet.clip(label, sheet.width * 0.3, 7.5), size=7.5, align="R", colour=GREY)
+        sheet.write(sheet.left, y, sheet.width, label, size=7.5, align="R", colour=GREY)

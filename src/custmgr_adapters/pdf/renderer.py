@@ -55,7 +55,7 @@ class PdfRenderer:
 
 
 def open_pdf(url: str) -> PdfRenderer:
-    """The renderer that a URL names: ``pdf:``, ``pdf:?paper=letter``, ``pdf:?font=/srv/fonts/House.ttf&colour=1f3858``."""
+    """The renderer that a URL names: ``pdf:``, ``pdf:?paper=letter``, ``pdf:?font=/srv/House.ttf&colour=1f3858``."""
     parts = urlsplit(url)
     given = dict(parse_qsl(parts.query, keep_blank_values=True))
     if parts.scheme != "pdf" or parts.netloc or unquote(parts.path) or not given.keys() <= {"paper", "font", "colour"}:

@@ -20,6 +20,7 @@ TINT: Colour = (241, 243, 245)
 GHOST: Colour = (236, 236, 239)
 
 _JOINED = re.compile("[\u0300-\u036f\u0590-\u109f\u1780-\u17ff\u200c\u200d\ufb1d-\ufdff\ufe70-\ufefc]")
+DOTS = "\N{HORIZONTAL ELLIPSIS}"
 _POINT = 25.4 / 72
 
 
@@ -35,7 +36,7 @@ class _EmbeddedFont(TTFFont):
     @property
     def hbfont(self) -> HarfBuzzFont:
         if self._hbfont is None:
-            import uharfbuzz
+            import uharfbuzz  # type: ignore[import-untyped]
 
             self._hbfont = HarfBuzzFont(uharfbuzz.Face(self._content))
         return self._hbfont
@@ -52,6 +53,8 @@ class Sheet:
         self.width = self.right - self.left
         self.y = self.top
         self.pdf = FPDF(format=paper)
+        self._pen: Colour | None = None
+        self._font: tuple[bool, float] | None = None
         self._watermark = document.watermark
         self._set_up(document)
         self._fonts()
@@ -89,13 +92,14 @@ class Sheet:
     def add_page(self) -> None:
         """Begin a page, with the watermark under everything that will stand on it."""
         self.pdf.add_page()
-        self.y = self.top
+        self.y, self._pen = self.top, None
         if self._watermark:
             pdf = self.pdf
             text = self._watermark
             size = min(110.0, 110.0 * 190 / max(1.0, self.measure(text, 110, bold=True)))
             with pdf.rotation(52, pdf.w / 2, pdf.h / 2):
                 self.write(0, pdf.h / 2 - 20, pdf.w, text, size=size, bold=True, align="C", colour=GHOST, height=40)
+            self._pen = self._font = None
 
     def write(
         self, x: float, y: float, width: float, text: str, *, size: float = 9, bold: bool = False,
@@ -106,10 +110,15 @@ class Sheet:
             return
         pdf = self.pdf
         text = self._ready(text, size, bold)
-        if pdf.text_color.colors255 != colour:
+        if self._pen != colour:
             pdf.set_text_color(*colour)
+            pdf.set_fill_color(*colour)
+            self._pen = colour
         pdf.x, pdf.y = x, y
         pdf.cell(width, height, text, align=align)
+        if self._family != "helvetica" and not text.isascii():
+            # a line in several fonts ends with the graphics state, and with it the font, that fpdf2 believes to be set
+            pdf.current_font_is_set_on_page = False
 
     def measure(self, text: str, size: float, *, bold: bool = False) -> float:
         """Millimetres that the text takes on one line."""
@@ -130,6 +139,7 @@ class Sheet:
             key = "helveticaB" if bold else "helvetica"
             if key not in fonts:
                 self.pdf.set_font("helvetica", "B" if bold else "", 9)
+                self._font = None
             return float(fonts[key].cw[character.encode("cp1252", "replace").decode("latin-1")])
         code = ord(self.typeface.writable(character))
         candidates = sorted(fonts.values(), key=lambda font: font.fontkey.endswith("B") is not bold)
@@ -140,7 +150,9 @@ class Sheet:
             shaping = _JOINED.search(text) is not None
             if shaping is not (self.pdf.text_shaping is not None):
                 self.pdf.set_text_shaping(shaping)
-        self.pdf.set_font(self._family, "B" if bold else "", size)
+        if self._font != (bold, size):
+            self.pdf.set_font(self._family, "B" if bold else "", size)
+            self._font = (bold, size)
         return self.typeface.writable(text)
 
     def wrap(self, text: str, width: float, size: float, *, bold: bool = False, lines: int = 8) -> list[str]:
@@ -160,7 +172,7 @@ class Sheet:
                 rest = rest[len(head) :]
             line = rest
             if len(found) >= lines:
-                return [*found[: lines - 1], self.clip(found[lines - 1] + "\N{HORIZONTAL ELLIPSIS}", width, size, bold=bold)]
+                return [*found[: lines - 1], self.clip(found[lines - 1] + DOTS, width, size, bold=bold)]
         return [*found, line] if line else found
 
     def _head(self, text: str, width: float, size: float, bold: bool) -> str:
@@ -177,12 +189,11 @@ class Sheet:
         """The text, or as much of its beginning as fits before an ellipsis."""
         if self.measure(text, size, bold=bold) <= width:
             return text
-        dots = "\N{HORIZONTAL ELLIPSIS}"
-        room = width - self.measure(dots, size, bold=bold)
-        return self._head(text, room, size, bold).rstrip(" " + dots) + dots
+        room = width - self.measure(DOTS, size, bold=bold)
+        return self._head(text, room, size, bold).rstrip(" " + DOTS) + DOTS
 
     def fitted(self, text: str, width: float, size: float, *, bold: bool = False) -> tuple[str, float]:
-        """The text and the size at which it fits whole; only what is absurdly long is cut, for a cut amount is wrong."""
+        """The text and the size at which it fits whole; only what is absurdly long is cut: a cut amount is wrong."""
         needed = self.measure(text, size, bold=bold)
         if needed > width:
             size = max(4.5, size * width / needed * 0.99)
@@ -198,15 +209,14 @@ class Sheet:
     def tint(self, x: float, y: float, width: float, height: float, colour: Colour = TINT) -> None:
         """A filled rectangle."""
         self.pdf.set_fill_color(*colour)
+        self._pen = None
         self.pdf.rect(x, y, width, height, style="F")
 
     def turn_to(self, page: int) -> None:
         """Go back to a page; fpdf2 then has to state font and colours again."""
         pdf = self.pdf
-        pdf.page = page
+        pdf.page, self._pen, self._font = page, None, None
         pdf.current_font_is_set_on_page = False
-        pdf.set_fill_color(0, 0, 0)
-        pdf.set_dash_pattern()
 
     def finish(self) -> bytes:
         """The bytes of the file."""

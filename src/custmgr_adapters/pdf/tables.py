@@ -10,8 +10,11 @@ from custmgr_adapters.pdf.sheet import GREY, INK, LINE, Colour, Sheet
 
 TEXT = 8.5
 HEADING = 8.0
-PAD = 1.4
+PAD = 1.25
 LINE_HEIGHT = 4.0
+WIDEST_HEADING = 22.0
+"""Millimetres up to which a heading stays on one line."""
+
 LONGEST_CELL = 6
 """Lines of one cell, so that no text of one row fills a page."""
 
@@ -35,11 +38,12 @@ def draw_table(sheet: Sheet, table: Table, new_page: NewPage) -> None:
     if sheet.y + 24 > sheet.bottom:
         new_page(sheet)
     if table.caption:
-        sheet.write(sheet.left, sheet.y, sheet.width, sheet.clip(table.caption, sheet.width, 10, bold=True), size=10, bold=True)
+        caption = sheet.clip(table.caption, sheet.width, 10, bold=True)
+        sheet.write(sheet.left, sheet.y, sheet.width, caption, size=10, bold=True)
         sheet.y += 6.5
     _headings(sheet, grid)
     for row in table.rows:
-        cells = [_lines(sheet, text, column, width) for text, column, width in zip(row, grid.columns, grid.widths, strict=True)]
+        cells = [_lines(sheet, *cell) for cell in zip(row, grid.columns, grid.widths, strict=True)]
         height = max(map(len, cells)) * LINE_HEIGHT + 2 * PAD
         if sheet.y + height > sheet.bottom:
             new_page(sheet)
@@ -52,21 +56,27 @@ def draw_table(sheet: Sheet, table: Table, new_page: NewPage) -> None:
 
 
 def grid_of(sheet: Sheet, table: Table) -> Grid:
-    """Widths by share, corrected so that no amount and no ordinary word is too wide for its column."""
+    """Widths by share, corrected: no amount and no ordinary word too wide, then as few wrapped lines as possible."""
     shares = [column.share for column in table.columns]
     widths = [sheet.width * share / sum(shares) for share in shares]
     needs = [_need(sheet, table, n) for n in range(len(widths))]
-    wanted = sum(max(0.0, need - width) for need, width in zip(needs, widths, strict=True))
-    spare = sum(max(0.0, width - need) for need, width in zip(needs, widths, strict=True))
-    if wanted and spare:
-        part = min(1.0, spare / wanted)
-        taken = wanted * part / spare
-        widths = [
-            width + (need - width) * part if need > width else width - (width - need) * taken
-            for need, width in zip(needs, widths, strict=True)
-        ]
+    widths = _levelled(widths, needs, needs)
+    wishes = [max(need, _wish(sheet, table, n)) for n, need in enumerate(needs)]
+    widths = _levelled(widths, wishes, [need + 3 * PAD for need in needs])
     starts = [sheet.left + sum(widths[:n]) for n in range(len(widths))]
     return Grid(table.columns, tuple(starts), tuple(widths))
+
+
+def _levelled(widths: list[float], wanted: list[float], kept: list[float]) -> list[float]:
+    """The widths after the narrow columns have taken what the wide ones have above what they keep."""
+    lacking = [max(0.0, want - width) for want, width in zip(wanted, widths, strict=True)]
+    floors = [max(want, keep) for want, keep in zip(wanted, kept, strict=True)]
+    spare = [max(0.0, width - floor) for width, floor in zip(widths, floors, strict=True)]
+    moved = min(sum(lacking), sum(spare))
+    if moved < 0.01:
+        return widths
+    gain, loss = moved / sum(lacking), moved / sum(spare)
+    return [width + lack * gain - much * loss for width, lack, much in zip(widths, lacking, spare, strict=True)]
 
 
 def _need(sheet: Sheet, table: Table, n: int) -> float:
@@ -76,11 +86,23 @@ def _need(sheet: Sheet, table: Table, n: int) -> float:
         texts += [text for row in table.totals for first, _, text in table.spread(row)[1:] if first == n]
     else:
         texts = [max(text.split(" "), key=len) for text in texts if text]
+    heading = sheet.measure(table.columns[n].heading, HEADING, bold=True)
+    if heading > WIDEST_HEADING:
+        heading = max(sheet.measure(word, HEADING, bold=True) for word in table.columns[n].heading.split(" "))
+    return min(max(_widest(sheet, texts, bold=amounts), heading) + 2 * PAD, sheet.width / 3)
+
+
+def _wish(sheet: Sheet, table: Table, n: int) -> float:
+    if table.columns[n].align is Align.END:
+        return 0.0
+    return min(_widest(sheet, [row[n] for row in table.rows]) + 2 * PAD, sheet.width * 0.6)
+
+
+def _widest(sheet: Sheet, texts: list[str], *, bold: bool = False) -> float:
+    """The widest of the longest texts; measuring them all would cost as much as drawing them."""
     longest = max(map(len, texts), default=0)
-    longest_texts = {text for text in texts if len(text) >= longest - 1}
-    widest = max((sheet.measure(text, TEXT, bold=amounts) for text in sorted(longest_texts)[:50]), default=0.0)
-    heading = max(sheet.measure(word, HEADING, bold=True) for word in table.columns[n].heading.split(" "))
-    return min(max(widest, heading) + 2 * PAD, sheet.width / 3)
+    candidates = {text for text in texts if len(text) >= longest - 1}
+    return max((sheet.measure(text, TEXT, bold=bold) for text in sorted(candidates)[:50]), default=0.0)
 
 
 def _headings(sheet: Sheet, grid: Grid) -> None:
@@ -106,13 +128,14 @@ def _lines(sheet: Sheet, text: str, column: Column, width: float) -> Sequence[st
 
 def _row(sheet: Sheet, grid: Grid, cells: Sequence[Sequence[str]]) -> None:
     for column, start, width, lines in zip(grid.columns, grid.starts, grid.widths, cells, strict=True):
-        size, align = TEXT, _SIDES[column.align]
-        if column.align is Align.END and lines[0]:
-            text, size = sheet.fitted(lines[0], width - 2 * PAD, TEXT)
-            lines = (text,)
+        x, y, room = start + PAD, sheet.y + PAD, width - 2 * PAD
+        if column.align is Align.END:
+            amount, size = sheet.fitted(lines[0], room, TEXT)
+            sheet.write(x, y, room, amount, size=size, align="R", height=LINE_HEIGHT)
+            continue
         for n, line in enumerate(lines):
-            top = sheet.y + PAD + n * LINE_HEIGHT
-            sheet.write(start + PAD, top, width - 2 * PAD, line, size=size, align=align, height=LINE_HEIGHT)
+            side = _SIDES[column.align]
+            sheet.write(x, y + n * LINE_HEIGHT, room, line, size=TEXT, align=side, height=LINE_HEIGHT)
 
 
 def _totals(sheet: Sheet, table: Table, grid: Grid, new_page: NewPage) -> None:
@@ -135,14 +158,15 @@ def _totals(sheet: Sheet, table: Table, grid: Grid, new_page: NewPage) -> None:
 def _total(
     sheet: Sheet, grid: Grid, cells: Sequence[tuple[int, int, str]], y: float, colour: Colour, bold: bool
 ) -> None:
-    for place, (first, after, text) in enumerate(cells):
+    for place, (first, after, given) in enumerate(cells):
         label = place == 0
         x = grid.starts[first] + PAD
         width = grid.starts[after - 1] + grid.widths[after - 1] - PAD - x
         whole = label and after == len(grid.columns)
         align: Literal["L", "C", "R"] = "L" if whole else "R" if label else _SIDES[grid.columns[first].align]
-        text, size = sheet.fitted(text, width, TEXT, bold=bold)
-        sheet.write(x, y, width, text, size=size, bold=bold, align=align, colour=colour if label else INK, height=LINE_HEIGHT)
+        text, size = sheet.fitted(given, width, TEXT, bold=bold)
+        ink = colour if label else INK
+        sheet.write(x, y, width, text, size=size, bold=bold, align=align, colour=ink, height=LINE_HEIGHT)
 
 
 def draw_boxes(sheet: Sheet, table: Table, new_page: NewPage) -> None:
@@ -151,7 +175,8 @@ def draw_boxes(sheet: Sheet, table: Table, new_page: NewPage) -> None:
     if sheet.y + height > sheet.bottom:
         new_page(sheet)
     if table.caption:
-        sheet.write(sheet.left, sheet.y, sheet.width, sheet.clip(table.caption, sheet.width, 9, bold=True), size=9, bold=True)
+        caption = sheet.clip(table.caption, sheet.width, 9, bold=True)
+        sheet.write(sheet.left, sheet.y, sheet.width, caption, size=9, bold=True)
         sheet.y += 6
     width = sheet.width / len(table.columns)
     for row in table.rows:

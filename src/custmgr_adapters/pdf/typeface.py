@@ -14,7 +14,7 @@ import attrs
 
 from custmgr.ports.renderer import REPLACEMENT, Document
 
-ALWAYS = frozenset(map(ord, " -.,0123456789/?\N{HORIZONTAL ELLIPSIS}"))
+ALWAYS = frozenset(map(ord, " -.,0123456789/?\N{MIDDLE DOT}\N{HORIZONTAL ELLIPSIS}"))
 """What the renderer itself may add to a text."""
 
 _MAIN = "NotoSans[wght].ttf"
@@ -22,6 +22,7 @@ _LAST = ("NotoSansSymbols[wght].ttf", "NotoEmoji[wght].ttf")
 _JOINERS = frozenset((0x200C, 0x200D))
 _UNSHAPED = frozenset({_MAIN, *_LAST})
 _ENCODING = "cp1252"
+_FACES = {"ja": 0, "ko": 1, "zh": 2, "zh-tw": 3, "zh-hant": 3, "zh-hk": 4}
 
 
 @attrs.frozen
@@ -52,20 +53,25 @@ class Typeface:
 
 def typeface(document: Document, font: Path | None) -> Typeface:
     """The fonts that the texts of the document need; the own ``font``, if any, before all others."""
-    wanted = frozenset(map(ord, {character for text in _texts(document) for character in text})) | ALWAYS
+    wanted = _codes(document)
     odd = {code for code in wanted if not _encodable(code)}
     files = _files(font)
     if not (odd or font) or not files:
         return Typeface((), dict.fromkeys(odd, "?"))
-    strong = frozenset(map(ord, {c for text in _texts(_without_rows(document)) for c in text})) | ALWAYS | {ord(REPLACEMENT)}
+    strong = _codes(_without_rows(document)) | {ord(REPLACEMENT)}
     shares, left = _shared(files, wanted | strong)
+    face = _FACES.get(document.language.lower().replace("_", "-")) or _FACES.get(document.language[:2].lower(), 0)
     stand_in = REPLACEMENT if ord(REPLACEMENT) not in left else "?"
     cuts = []
     for file, share in shares:
-        cuts.append(Cut(file.name, False, _cut(file, share, 400)))
+        cuts.append(Cut(file.name, False, _cut(file, face, share, 400)))
         if share & strong:
-            cuts.append(Cut(file.name, True, _cut(file, share & strong, 700)))
+            cuts.append(Cut(file.name, True, _cut(file, face, share & strong, 700)))
     return Typeface(tuple(cuts), dict.fromkeys(left, stand_in))
+
+
+def _codes(document: Document) -> frozenset[int]:
+    return frozenset(map(ord, set().union(*_texts(document)))) | ALWAYS
 
 
 def _encodable(code: int) -> bool:
@@ -82,8 +88,8 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, tuple):
         for part in value:
             yield from _texts(part)
-    elif attrs.has(type(value)):
-        for field in attrs.fields(type(value)):
+    elif attrs.has(kind := type(value)):
+        for field in attrs.fields(kind):
             yield from _texts(getattr(value, field.name))
 
 
@@ -110,7 +116,7 @@ def _installed(package: str) -> tuple[Path, ...]:
 
 @functools.lru_cache(maxsize=64)
 def _glyphs(file: Path) -> frozenset[int]:
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     with TTFont(file, lazy=True, fontNumber=0) as font:
         return frozenset(font.getBestCmap() or ())
@@ -131,16 +137,17 @@ def _shared(files: list[Path], wanted: frozenset[int]) -> tuple[list[tuple[Path,
 
 
 @functools.lru_cache(maxsize=32)
-def _cut(file: Path, characters: frozenset[int], weight: int) -> bytes:
-    from fontTools.subset import Options, Subsetter
+def _cut(file: Path, face: int, characters: frozenset[int], weight: int) -> bytes:
+    from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]
     from fontTools.ttLib import TTFont
-    from fontTools.varLib import instancer
+    from fontTools.varLib import instancer  # type: ignore[import-untyped]
 
     options = Options()
     options.layout_features = [] if file.name in _UNSHAPED else ["*"]
     options.notdef_outline = True
     options.recalc_timestamp = False
-    with TTFont(file, lazy=True, recalcTimestamp=False, fontNumber=0) as font:
+    number = face if file.suffix == ".ttc" and file in _installed("manimgx_fonts_cjk") else 0
+    with TTFont(file, lazy=True, recalcTimestamp=False, fontNumber=number) as font:
         cutter = Subsetter(options)
         cutter.populate(unicodes=sorted(characters))
         cutter.subset(font)
