@@ -41,6 +41,7 @@ ENDINGS = {
     "University": "edu",
     "Media": "media",
 }
+SORTS = {"Court": "Public body", "University": "Public body"}
 BUCKETS = ("current", "1-30", "31-60", "61-90", "91+")
 
 HEADERS = {
@@ -234,9 +235,11 @@ class Town:
         )
         return {
             "kind": kind, "phone": self.phone(place), "category": category,
-            "customer_type": "Residential" if kind == "person" and category == OTHER else "Public body" if category == "Court" else "Business",
+            "customer_type": SORTS.get(category, "Business") if kind == "organisation" else "Residential",
             "billing_type": dice.weighted(("Monthly", "Per job", "Prepaid"), (45, 45, 10)),
-            "street": street, "city": city, "region": region, "postal_code": self.fill(code), "country": place["country"],
+            "street": street, "city": city, "region": region,
+            "postal_code": self.fill(code),
+            "country": place["country"],
             "joined": str(joined), "tags": ";".join(tags), "currency": place["currency"],
             "terms": dice.weighted(("NET30", "NET14", "NET45"), (60, 25, 15)), "existing": "no" if silent else "yes",
             "opening_balance": "", "opening_date": "", "notes": "",
@@ -515,7 +518,7 @@ def receipt(dice: Dice, n: int, invoice: Invoice, day: date, amount: int) -> Cel
 
 
 def good_payments(dice: Dice, books: list[Invoice]) -> list[Cells]:
-    """The last receipts, ten of them over-payments and one for no invoice; what was settled earlier is `paid` on its invoice."""
+    """The last receipts, ten of them too high and one for no invoice; what came earlier is `paid` on its invoice."""
     wanted = GOOD_PAYMENTS - 1
     listed: list[Invoice] = []
     for invoice in sorted((i for i in books if i.receipts), key=lambda i: (i.receipts[-1][0], i.number), reverse=True):
@@ -632,21 +635,25 @@ def make(seed: int = SEED) -> FirstDay:
     firms = firm_domains(good)
     for n, customer in enumerate(good):
         customer["number"] = f"C-{1001 + n}"
-    strays = likely_duplicates(town, good) + defective_customers(town, good)
+    again, refused = likely_duplicates(town, good), defective_customers(town, good)
+    strays = again + refused
     for n, stray in enumerate(strays):
         if not (stray.flaw.startswith("refused: number")):
             stray.cells["number"] = f"C-{1001 + GOOD_CUSTOMERS + n}"
-    customers = scatter(dice, [[Row(c)] for c in good], [[s] for s in strays[:-1]]) + strays[-1:]
-    refused = next(s.cells["number"] for s in strays if s.flaw == "refused: unknown category")
+    customers = scatter(dice, [[Row(c)] for c in good], [[r] for r in refused[:-1]]) + refused[-1:]
+    for row in again:
+        first = next(at for at, c in enumerate(customers) if f" {c.cells['number']}" in row.flaw)
+        customers.insert(dice.between(first + 1, len(customers) - 1), row)
+    nobody = next(s.cells["number"] for s in strays if s.flaw == "refused: unknown category")
     books = good_invoices(dice, town, good)
     payments = good_payments(dice, books)
-    wrong = defective_invoices(dice, town, good, books, refused)
+    wrong = defective_invoices(dice, town, good, books, nobody)
     invoices = scatter(dice, [i.rows() for i in books], wrong[:-1]) + wrong[-1]
-    odd, again = odd_payments(dice, books, payments)
+    odd, twice = odd_payments(dice, books, payments)
     return FirstDay(
         customers,
         invoices,
-        scatter(dice, [[Row(p)] for p in payments], [[o] for o in odd]) + again,
+        scatter(dice, [[Row(p)] for p in payments], [[o] for o in odd]) + twice,
         rates(good, firms),
         books,
     )
@@ -706,7 +713,8 @@ invented: `make_first_day.py` writes these files from `words.toml`, the same byt
 compares them. UTF-8 without BOM, line feeds, quoted where RFC 4180 asks for it. The last day of the data is {as_of};
 nothing good is dated later.
 
-- `customers.csv`: {customers} rows, {good_customers} good. `tags` are separated by `;`. A negative opening balance is credit.
+- `customers.csv`: {customers} rows, {good_customers} good. `tags` are separated by `;`. A negative opening
+  balance is credit.
 - `invoices.csv`: {invoices} invoices on {lines} rows, {good_invoices} good. Rows with one number are the lines
   of one invoice; what belongs to the invoice is repeated on each row. `tax_rate` is in percent. `paid` is what came in
   before the payments file begins: an invoice has either `paid` or rows in `payments.csv`, never both.
@@ -716,8 +724,9 @@ nothing good is dated later.
 - Categories: {categories}.
 - Customer types: {types}. Billing types: {billing}.
 
-Valid, though it may not look so: a company called `=1+1`, organisations whose names begin with `+` and `@`, a name with commas
-and quotation marks, notes with line feeds, a phone cell that is no number, a domain with umlauts, a customer with
+Valid, though it may not look so: a company called `=1+1`, organisations whose names begin with `+` and `@`, a name
+with commas and quotation marks, notes with line feeds, a phone cell that is no number,
+a domain with umlauts, a customer with
 hardly any cell filled.
 
 ## What is owed on {as_of}
