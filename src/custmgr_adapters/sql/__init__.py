@@ -1,0 +1,39 @@
+"""SQLite and PostgreSQL storage for custmgr: tables derived from the kinds, statements as prepared text."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from custmgr_adapters.sql.storage import SqlStorage
+
+__all__ = ["open_postgresql", "open_sqlite"]
+
+
+def open_sqlite(url: str) -> "SqlStorage":
+    """The storage in that SQLite file: ``sqlite:///relative.db`` or ``sqlite:////absolute.db``.
+
+    ``?sync=normal`` may lose the last commits when the machine loses power, never when the process dies; the default
+    ``full`` loses none. A database in memory is refused: the storage ``memory:`` is there for that.
+
+    Raises:
+        InvalidValue: no file is named, or an unknown option is.
+    """
+    from custmgr_adapters.sql.addresses import SqliteAddress
+    from custmgr_adapters.sql.sqlite import Sqlite
+    from custmgr_adapters.sql.storage import SqlStorage
+
+    return SqlStorage(Sqlite(SqliteAddress.parse(url)))
+
+
+def open_postgresql(url: str) -> "SqlStorage":
+    """The storage in that PostgreSQL database: ``postgresql://user:password@host:5432/database?schema=name``.
+
+    Every option but ``schema`` goes to the driver. A schema that does not exist is made by ``migrate``.
+
+    Raises:
+        InvalidValue: the schema's name is no plain name.
+    """
+    from custmgr_adapters.sql.addresses import PostgresqlAddress
+    from custmgr_adapters.sql.postgresql import Postgresql
+    from custmgr_adapters.sql.storage import SqlStorage
+
+    return SqlStorage(Postgresql(PostgresqlAddress.parse(url)))

@@ -1,0 +1,88 @@
+"""One pooled connection in one transaction, spoken to in statement text."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from custmgr_adapters.sql.database import Database
+from custmgr_adapters.sql.faults import said
+
+Row = tuple[Any, ...]
+CHUNK = 1000
+
+
+class Channel:
+    """Runs statements on the driver's own cursor; its errors come out in the words of the library."""
+
+    def __init__(self, database: Database, pooled: Any) -> None:
+        self.database = database
+        self.errors = database.errors
+        self.connection = pooled.driver_connection
+        self._pooled = pooled
+        kept = pooled.info
+        if "cursor" not in kept:
+            kept["cursor"] = database.cursor(self.connection)
+            kept["plain"] = database.plain_cursor(self.connection)
+        self.cursor = kept["cursor"]
+        self._plain = kept["plain"]
+
+    def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        """The results, for decoding."""
+        try:
+            found: list[Row] = self.cursor.execute(statement, parameters).fetchall()
+        except self.errors as error:
+            raise said(self.database, error) from error
+        return found
+
+    def plain(self, statement: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        """The results, as near to stored scalars as the driver makes them."""
+        try:
+            found: list[Row] = self._plain.execute(statement, parameters).fetchall()
+        except self.errors as error:
+            raise said(self.database, error) from error
+        return found
+
+    def stream(self, statement: str, parameters: Sequence[Any]) -> Iterator[Row]:
+        """The results one after the other, fetched as they are asked for."""
+        cursor = self.database.streaming_cursor(self.connection)
+        try:
+            cursor.execute(statement, parameters)
+            while chunk := cursor.fetchmany(CHUNK):
+                yield from chunk
+        except self.errors as error:
+            raise said(self.database, error) from error
+        finally:
+            cursor.close()
+
+    def run(self, statement: str, parameters: Sequence[Any] = ()) -> int:
+        """How many rows the statement touched."""
+        try:
+            touched: int = self.cursor.execute(statement, parameters).rowcount
+        except self.errors as error:
+            raise said(self.database, error) from error
+        return touched
+
+    def run_many(self, statement: str, parameters: Sequence[Sequence[Any]]) -> None:
+        """The statement once for each."""
+        try:
+            self.cursor.executemany(statement, parameters)
+        except self.errors as error:
+            raise said(self.database, error) from error
+
+    def commit(self) -> None:
+        """Make the transaction last."""
+        try:
+            self.connection.commit()
+        except self.errors as error:
+            raise said(self.database, error) from error
+
+    def leave(self, *, broken: bool) -> None:
+        """Undo what was not committed and give the connection back, or away where it is of no more use."""
+        if not broken:
+            self._pooled.close()
+            return
+        try:
+            self.connection.rollback()
+        except self.errors as error:
+            self._pooled.invalidate(error)
+        else:
+            self._pooled.close()

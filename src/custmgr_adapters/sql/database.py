@@ -1,0 +1,112 @@
+"""What the two databases do differently."""
+
+from collections.abc import Callable, Sequence
+from enum import Enum
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+import attrs
+
+from custmgr.schema.shape import Slot
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from sqlalchemy import Connection, Engine
+
+Convert = Callable[[Any], Any]
+
+
+class Fault(Enum):
+    """What a driver's error means."""
+
+    KEY = "the key is taken"
+    UNIQUE = "a unique fact is taken"
+    CHECK = "a bound would not hold"
+    CONFLICT = "try the whole attempt again"
+    VALUE = "the database cannot hold this value"
+    TABLES = "the tables are missing"
+    LOST = "the database cannot be reached"
+
+
+@attrs.frozen
+class Meaning:
+    """A driver's error by its meaning, with the name of the constraint where the driver tells it."""
+
+    fault: Fault
+    constraint: str | None = None
+
+
+class Database(Protocol):
+    """One kind of database at one address."""
+
+    name: ClassVar[str]
+    mark: ClassVar[str]
+    """What stands for a parameter in a statement."""
+    errors: ClassVar[tuple[type[Exception], ...]]
+    """What its driver raises."""
+
+    def encoder(self, slot: Slot) -> Convert | None:
+        """How an attribute's value becomes a parameter; ``None``: as it is."""
+
+    def decoder(self, slot: Slot) -> Convert | None:
+        """How a result becomes an attribute's value; ``None``: as it is."""
+
+    def binder(self, slot: Slot) -> Convert | None:
+        """How a stored scalar becomes a parameter; ``None``: as it is."""
+
+    def scalar(self, slot: Slot) -> Convert | None:
+        """How a result of a plain statement becomes a stored scalar; ``None``: as it is."""
+
+    def shown(self, column: str, slot: Slot) -> str:
+        """The column in the select list of a plain statement."""
+
+    def literal(self, parameter: Any) -> str:
+        """A parameter as text of the statement."""
+
+    def contains(self, column: str) -> str:
+        """The condition that the text in the column contains the parameter."""
+
+    def among(self, column: str, slot: Slot, values: Sequence[Any]) -> tuple[str, list[Any]]:
+        """The condition that the column holds one of these stored scalars, and its parameters."""
+
+    def total(self, expression: str) -> str:
+        """The sum of whole numbers, 0 for none."""
+
+    def ordered(self, column: str) -> str:
+        """The column in an ascending order that puts absent values first."""
+
+    def meaning(self, error: BaseException) -> Meaning:
+        """What an error of the driver means."""
+
+    def engine(self) -> "Engine":
+        """A pool of connections for statements as text; each connection begins nothing by itself."""
+
+    def turn(self) -> "AbstractContextManager[Any]":
+        """What a writer waits for before it takes a connection."""
+
+    def begin_writing(self, connection: Any) -> None:
+        """Begin a transaction that may write."""
+
+    def begin_reading(self, connection: Any) -> None:
+        """Begin a snapshot."""
+
+    def cursor(self, connection: Any) -> Any:
+        """A cursor whose results the decoders understand."""
+
+    def plain_cursor(self, connection: Any) -> Any:
+        """A cursor whose results the scalars understand."""
+
+    def streaming_cursor(self, connection: Any) -> Any:
+        """A cursor that fetches as it goes, with results for the decoders."""
+
+    def for_update(self, skip: bool) -> str:
+        """What locks the selected rows, passing over those that others hold or waiting for them."""
+
+    def ddl_engine(self) -> "Engine":
+        """Single connections for definitions; each begins by itself and holds off other writers."""
+
+    def hold_definitions(self, connection: "Connection") -> None:
+        """Wait until no other process changes definitions, and make the schema."""
+
+    def forget(self) -> None:
+        """Leave what belongs to the parent process behind after a fork."""

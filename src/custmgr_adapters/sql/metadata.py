@@ -1,0 +1,190 @@
+"""The tables as SQLAlchemy knows them, for definitions and migrations."""
+
+from collections.abc import Iterator
+from enum import Enum
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.types import TypeEngine
+
+from custmgr.query.criteria import ALL
+from custmgr.schema.shape import Form, Slot
+from custmgr.schema.stored import AboveZero, AtLeastZero, Bound, Unequal
+from custmgr.values.money import LARGEST
+from custmgr_adapters.sql import tables as derived
+from custmgr_adapters.sql.codec import FOLD
+from custmgr_adapters.sql.conditions import Condition
+from custmgr_adapters.sql.words import named
+
+LONGEST_NAME = 60
+"""PostgreSQL cuts names at 63 bytes."""
+
+ID: TypeEngine[Any] = LargeBinary().with_variant(postgresql.UUID(), "postgresql")
+WORDS: TypeEngine[Any] = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+DAY: TypeEngine[Any] = Text().with_variant(Date(), "postgresql")
+FLAG: TypeEngine[Any] = Integer().with_variant(Boolean(), "postgresql")
+
+_TYPES: dict[Form, TypeEngine[Any]] = {
+    Form.ID: ID,
+    Form.TEXT: WORDS,
+    Form.NUMBER: BigInteger(),
+    Form.FLAG: FLAG,
+    Form.DAY: DAY,
+    Form.INSTANT: BigInteger(),
+    Form.DECIMAL: WORDS,
+    Form.MONEY: BigInteger(),
+    Form.NESTED: WORDS,
+}
+
+
+def column_type(slot: Slot) -> TypeEngine[Any]:
+    """The type of a slot's column."""
+    if slot.form is Form.CHOICE:
+        return _choice_type(slot.type)
+    return _TYPES[slot.form]
+
+
+def _choice_type(choice: type[Enum]) -> TypeEngine[Any]:
+    numbers = all(isinstance(member.value, int) for member in choice)
+    return BigInteger() if numbers else WORDS
+
+
+def short(name: str) -> str:
+    """A name of a constraint or index that every database keeps whole."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 9]}_{sha256(name.encode()).hexdigest()[:8]}"
+
+
+def unique_name(table: derived.Table, fields: tuple[str, ...]) -> str:
+    """The name of the constraint that keeps these fields unique."""
+    return short(f"uq_{table.name}_{'_'.join(fields)}")
+
+
+def key_name(table: derived.Table) -> str:
+    """The name of the primary key's constraint."""
+    return short(f"pk_{table.name}")
+
+
+def checks(table: derived.Table) -> Iterator[tuple[str, str, str]]:
+    """Every bound of the table: the constraint's name, its condition, and the rule as errors say it."""
+    for bound in table.stored.bounds:
+        parts = (type(bound).__name__, bound.field, getattr(bound, "other", ""))
+        name = derived.snake("_".join(part for part in parts if part))
+        yield short(f"ck_{table.name}_{name}"), _bound(table, bound), str(bound)
+    for slot in table.stored.slots.values():
+        if slot.form is Form.MONEY:
+            condition = f"{named(slot.name)} between -{LARGEST} and {LARGEST}"
+            yield short(f"ck_{table.name}_{slot.name}_size"), condition, f"|{slot.name}| <= {LARGEST}"
+    if not table.stored.append_only:
+        yield short(f"ck_{table.name}_version"), f"{named('version')} > 0", "version > 0"
+
+
+def _bound(table: derived.Table, bound: Bound) -> str:
+    column = _comparable(table, bound.field)
+    if isinstance(bound, AboveZero):
+        return f"{column} > 0"
+    if isinstance(bound, AtLeastZero):
+        return f"{column} >= 0"
+    other = _comparable(table, bound.other)
+    return f"{column} <> {other}" if isinstance(bound, Unequal) else f"{column} <= {other}"
+
+
+def _comparable(table: derived.Table, field: str) -> str:
+    decimal = table.slot(field).form is Form.DECIMAL
+    return f"cast({named(field)} as numeric)" if decimal else named(field)
+
+
+def metadata(tables: derived.Tables, into: MetaData | None = None) -> MetaData:
+    """All tables of the bound kinds, and those of locks and series."""
+    found = MetaData() if into is None else into
+    _own_tables(found)
+    for table in tables.by_kind.values():
+        _add_table(table, tables, found)
+    return found
+
+
+def _own_tables(found: MetaData) -> None:
+    _table(
+        found,
+        derived.LOCKS,
+        [
+            Column("customer", ID, nullable=False),
+            Column("seq", BigInteger(), nullable=False),
+            Column("head", WORDS, nullable=False),
+        ],
+        ["customer"],
+    )
+    _table(
+        found,
+        derived.SERIES,
+        [Column("name", WORDS, nullable=False), Column("last", BigInteger(), nullable=False)],
+        ["name"],
+    )
+
+
+def _table(found: MetaData, name: str, columns: list[Column[Any]], key: list[str], *rest: Any) -> Any:
+    from sqlalchemy import Table
+
+    primary = PrimaryKeyConstraint(*key, name=short(f"pk_{name}"))
+    return Table(name, found, *columns, primary, *rest, quote=True, sqlite_with_rowid=False)
+
+
+def _add_table(table: derived.Table, tables: derived.Tables, found: MetaData) -> None:
+    stored = table.stored
+    columns = [
+        Column(slot.name, column_type(slot), nullable=slot.optional and slot.name not in stored.key, quote=True)
+        for slot in stored.slots.values()
+    ]
+    if stored.text:
+        columns.append(Column(FOLD, WORDS, nullable=False, quote=True))
+    rest: list[Any] = [UniqueConstraint(*fields, name=unique_name(table, fields)) for fields in stored.unique]
+    rest += [CheckConstraint(text(condition), name=name) for name, condition, _ in checks(table)]
+    made = _table(found, table.name, columns, table.key, *rest)
+    for fields, where in _indexes(table, tables):
+        name = short(f"ix_{table.name}_{'_'.join(fields)}")
+        Index(name, *(made.c[field] for field in fields), **where)
+    for side in table.sides.values():
+        _add_side(side, found)
+
+
+def _indexes(table: derived.Table, tables: derived.Tables) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
+    """The declared indexes, and one by owner where none begins with it."""
+    stored = table.stored
+    for index in stored.index:
+        where: dict[str, Any] = {}
+        if index.where != ALL:
+            condition = Condition(table, tables, [], literal=True).text(index.where)
+            where = {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+        yield index.fields, where
+    leads = {
+        fields[0] for fields in (stored.key, *stored.unique, *(one.fields for one in stored.index if one.where == ALL))
+    }
+    if stored.owner is not None and stored.owner not in leads:
+        yield (stored.owner,), {}
+
+
+def _add_side(side: derived.SideTable, found: MetaData) -> None:
+    parent = side.parent
+    columns = [Column(name, column_type(parent.slot(name)), nullable=False, quote=True) for name in parent.key]
+    columns.append(Column("value", WORDS, nullable=False))
+    back = ForeignKeyConstraint(
+        parent.key, [f"{parent.name}.{name}" for name in parent.key], name=short(f"fk_{side.name}"), ondelete="CASCADE"
+    )
+    made = _table(found, side.name, columns, [*parent.key, "value"], back)
+    Index(short(f"ix_{side.name}_value"), made.c["value"])

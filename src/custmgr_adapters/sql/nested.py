@@ -1,0 +1,51 @@
+"""Nested values as JSON text, through cattrs."""
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from cattrs import Converter
+
+from custmgr.values.dates import from_micros, micros
+from custmgr.values.money import Money
+
+
+@cache
+def converter() -> Converter:
+    """The one converter between nested values and what JSON can hold."""
+    found = Converter(detailed_validation=False, unstruct_collection_overrides={frozenset: _sorted, set: _sorted})
+    for kind, write, read in (
+        (UUID, str, UUID),
+        (datetime, micros, from_micros),
+        (date, date.isoformat, date.fromisoformat),
+        (Decimal, str, Decimal),
+        (Money, lambda money: [money.minor, money.currency], lambda parts: Money.of_minor(*parts)),
+    ):
+        found.register_unstructure_hook(kind, write)
+        found.register_structure_hook(kind, _reading(read))
+    return found
+
+
+def _reading(read: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
+    return lambda value, _kind: read(value)
+
+
+def _sorted(values: Any) -> list[Any]:
+    return sorted(values, key=json.dumps)
+
+
+def writer(hint: Any) -> Callable[[Any], str]:
+    """A function from values of this type to JSON text."""
+    unstructure = converter().unstructure
+    dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    return lambda value: dump(unstructure(value, unstructure_as=hint))
+
+
+def reader(hint: Any) -> Callable[[str], Any]:
+    """A function from JSON text to values of this type."""
+    structure, load = converter().structure, json.JSONDecoder().decode
+    return lambda text: structure(load(text), hint)

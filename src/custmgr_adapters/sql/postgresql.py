@@ -1,0 +1,167 @@
+"""PostgreSQL through psycopg: row locks for writers, repeatable snapshots for readers."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import date
+from decimal import Decimal
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import uuid4
+
+import attrs
+import psycopg
+from psycopg.adapt import Buffer, Loader
+from psycopg.pq import Format
+
+from custmgr.schema.shape import Form, Slot
+from custmgr.values.dates import from_micros, micros
+from custmgr_adapters.sql import nested
+from custmgr_adapters.sql.addresses import PostgresqlAddress
+from custmgr_adapters.sql.database import Convert, Fault, Meaning
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+_ENCODERS: dict[Form, Convert] = {Form.CHOICE: attrgetter("value"), Form.INSTANT: micros, Form.DECIMAL: str}
+_DECODERS: dict[Form, Convert] = {Form.INSTANT: from_micros, Form.DECIMAL: Decimal}
+_ARRAYS = {Form.ID: "uuid[]", Form.DAY: "date[]", Form.FLAG: "boolean[]"}
+
+_MEANINGS: dict[str, Fault] = {
+    "23505": Fault.UNIQUE,
+    "23514": Fault.CHECK,
+    "40001": Fault.CONFLICT,
+    "40P01": Fault.CONFLICT,
+    "55P03": Fault.CONFLICT,
+    "42P01": Fault.TABLES,
+    "42703": Fault.TABLES,
+    "3F000": Fault.TABLES,
+}
+
+
+class _Hex(Loader):
+    """An id as 32 hex digits."""
+
+    format = Format.BINARY
+
+    def load(self, data: Buffer) -> str:
+        return bytes(data).hex()
+
+
+@attrs.define
+class Postgresql:
+    """One PostgreSQL database, or one schema of it."""
+
+    address: PostgresqlAddress
+
+    name: ClassVar[str] = "postgresql"
+    mark: ClassVar[str] = "%s"
+    errors: ClassVar[tuple[type[Exception], ...]] = (psycopg.Error, UnicodeEncodeError)
+
+    def forget(self) -> None:
+        """Nothing but the pool belongs to a process."""
+
+    def encoder(self, slot: Slot) -> Convert | None:
+        return nested.writer(slot.type) if slot.form is Form.NESTED else _ENCODERS.get(slot.form)
+
+    def decoder(self, slot: Slot) -> Convert | None:
+        if slot.form is Form.NESTED:
+            return nested.reader(slot.type)
+        return slot.type if slot.form is Form.CHOICE else _DECODERS.get(slot.form)
+
+    def binder(self, slot: Slot) -> Convert | None:
+        return None
+
+    def scalar(self, slot: Slot) -> Convert | None:
+        return None
+
+    def shown(self, column: str, slot: Slot) -> str:
+        return column
+
+    def literal(self, parameter: Any) -> str:
+        if isinstance(parameter, (bool, int)):
+            return str(parameter).lower()
+        text = parameter.isoformat() if isinstance(parameter, date) else str(parameter)
+        return "'" + text.replace("'", "''").replace("%", "%%") + "'"
+
+    def contains(self, column: str) -> str:
+        return f"strpos({column}, %s) > 0"
+
+    def among(self, column: str, slot: Slot, values: Sequence[Any]) -> tuple[str, list[Any]]:
+        texts = slot.form in (Form.TEXT, Form.CHOICE, Form.DECIMAL) and all(isinstance(value, str) for value in values)
+        array = _ARRAYS.get(slot.form, "text[]" if texts else "bigint[]")
+        return f"{column} = any(%s::{array})", [list(values)]
+
+    def total(self, expression: str) -> str:
+        return f"coalesce(sum({expression}), 0)::bigint"
+
+    def ordered(self, column: str) -> str:
+        return f"{column} nulls first"
+
+    def meaning(self, error: BaseException) -> Meaning:
+        if isinstance(error, (psycopg.DataError, UnicodeEncodeError)):
+            return Meaning(Fault.VALUE)
+        state = getattr(error, "sqlstate", None) or ""
+        constraint = error.diag.constraint_name if isinstance(error, psycopg.Error) else None
+        return Meaning(_MEANINGS.get(state, Fault.LOST), constraint)
+
+    def engine(self) -> "Engine":
+        from sqlalchemy import create_engine
+        from sqlalchemy.pool import QueuePool
+
+        return create_engine(
+            "postgresql+psycopg://",
+            creator=lambda: self._connect(autocommit=True),
+            poolclass=QueuePool,
+            pool_reset_on_return=None,
+            use_native_hstore=False,
+        )
+
+    def ddl_engine(self) -> "Engine":
+        from sqlalchemy import create_engine
+        from sqlalchemy.pool import NullPool
+
+        return create_engine(
+            "postgresql+psycopg://",
+            creator=lambda: self._connect(autocommit=False),
+            poolclass=NullPool,
+            use_native_hstore=False,
+        )
+
+    def hold_definitions(self, connection: "Connection") -> None:
+        connection.exec_driver_sql("select pg_advisory_xact_lock(hashtext('custmgr'))")
+        if self.address.schema is not None:
+            connection.exec_driver_sql(f'create schema if not exists "{self.address.schema}"')
+
+    def _connect(self, *, autocommit: bool) -> "psycopg.Connection[Any]":
+        connection: psycopg.Connection[Any] = psycopg.connect(self.address.driver_url, autocommit=autocommit)
+        connection.prepare_threshold = 2
+        if self.address.schema is not None:
+            connection.execute(f'set search_path to "{self.address.schema}"'.encode())
+            if not autocommit:
+                connection.commit()
+        return connection
+
+    def turn(self) -> AbstractContextManager[Any]:
+        return nullcontext()
+
+    def begin_writing(self, connection: "psycopg.Connection[Any]") -> None:
+        connection.execute("begin isolation level read committed read write")
+
+    def begin_reading(self, connection: "psycopg.Connection[Any]") -> None:
+        connection.execute("begin isolation level repeatable read read only")
+
+    def cursor(self, connection: "psycopg.Connection[Any]") -> Any:
+        return connection.cursor(binary=True)
+
+    def plain_cursor(self, connection: "psycopg.Connection[Any]") -> Any:
+        found = connection.cursor(binary=True)
+        found.adapters.register_loader("uuid", _Hex)
+        return found
+
+    def streaming_cursor(self, connection: "psycopg.Connection[Any]") -> Any:
+        found = connection.cursor(f"stream_{uuid4().hex}", binary=True)
+        found.itersize = 1000
+        return found
+
+    def for_update(self, skip: bool) -> str:
+        return "for update skip locked" if skip else "for update"

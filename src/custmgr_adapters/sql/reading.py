@@ -1,0 +1,200 @@
+"""The reading half of the storage port over one transaction."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
+
+from custmgr.errors import InvalidValue, NotFound
+from custmgr.query.criteria import ALL, Bands, Criteria, Cursor, Page, both
+from custmgr.query.evaluate import position, slot_of, sorting
+from custmgr.schema.shape import Form
+from custmgr_adapters.sql.channel import Channel, Row
+from custmgr_adapters.sql.conditions import condition
+from custmgr_adapters.sql.places import behind, order_text
+from custmgr_adapters.sql.sums import spread_statement, total_statement
+from custmgr_adapters.sql.tables import Table, Tables
+from custmgr_adapters.sql.words import listed, named, words
+
+E = TypeVar("E")
+Key = Any
+
+MANY = 200
+"""Keys asked for in one statement."""
+
+
+class SqlReader:
+    """Reads through one channel, within its scope."""
+
+    def __init__(self, tables: Tables, channel: Channel, scope: Criteria | None) -> None:
+        self._tables = tables
+        self._channel = channel
+        self._scope = ALL if scope is None else scope
+
+    def get(self, kind: type[E], key: Key, /) -> E:
+        found = self.first(kind, key)
+        if found is None:
+            raise NotFound(kind.__name__, key)
+        return found
+
+    def first(self, kind: type[E], key: Key, /) -> E | None:
+        table = self._tables.of(kind)
+        parameters = table.key_parameters(key)
+        statement = f"{table.select} where {table.key_is}"
+        if self._scope is not ALL:
+            statement = words(statement, self._scoped(table, parameters))
+        found = self._channel.rows(statement, parameters)
+        return self._built(table, found[0]) if found else None
+
+    def _built(self, table: Table, row: Row) -> Any:
+        return table.codec.decode(row)
+
+    def _scoped(self, table: Table, parameters: list[Any]) -> str:
+        return condition(self._scope, table, self._tables, parameters).replace("where", "and", 1)
+
+    def get_many(self, kind: type[E], keys: Sequence[Key], /) -> dict[Key, E]:
+        table = self._tables.of(kind)
+        found: dict[Key, E] = {}
+        wanted = list(dict.fromkeys(keys))
+        for start in range(0, len(wanted), MANY):
+            chunk = wanted[start : start + MANY]
+            parameters = [part for key in chunk for part in table.key_parameters(key)]
+            any_key = " or ".join([f"({table.key_is})"] * len(chunk))
+            statement = words(table.select, f"where ({any_key})", self._scoped(table, parameters))
+            for row in self._channel.rows(statement, parameters):
+                entity = self._built(table, row)
+                found[table.key_of(entity)] = entity
+        return {key: found[key] for key in wanted if key in found}
+
+    def find(
+        self,
+        kind: type[E],
+        where: Criteria = ALL,
+        /,
+        *,
+        order: Sequence[str] = (),
+        after: Cursor | None = None,
+        limit: int | None = None,
+    ) -> Page[E]:
+        table = self._tables.of(kind)
+        if limit == 0:
+            return Page((), after)
+        statement, parameters = self._sorted(table, table.columns, where, order, after, limit)
+        found = [self._built(table, row) for row in self._channel.rows(statement, parameters)]
+        if limit is None or len(found) <= limit:
+            return Page(tuple(found))
+        return Page(tuple(found[:limit]), position(table.stored, order, found[limit - 1]))
+
+    def _sorted(
+        self,
+        table: Table,
+        columns: str,
+        where: Criteria,
+        order: Sequence[str],
+        after: Cursor | None,
+        limit: int | None,
+    ) -> tuple[str, list[Any]]:
+        """The statement of a sorted page with one row more than it holds, and its parameters."""
+        parameters: list[Any] = []
+        fields = sorting(table.stored, order)
+        text = condition(both(where, self._scope), table, self._tables, parameters)
+        if after is not None:
+            place = behind(table, fields, order, after, parameters)
+            text = f"{text} and {place}" if text else f"where {place}"
+        cut = ""
+        if limit is not None:
+            cut = f"limit {table.database.mark}"
+            parameters.append(limit + 1)
+        return words("select", columns, "from", table.quoted, text, order_text(fields), cut), parameters
+
+    def rows(
+        self,
+        kind: type[Any],
+        fields: Sequence[str],
+        where: Criteria = ALL,
+        /,
+        *,
+        order: Sequence[str] = (),
+        after: Cursor | None = None,
+        limit: int | None = None,
+    ) -> Page[tuple[Any, ...]]:
+        table = self._tables.of(kind)
+        names = list(fields)
+        if limit == 0:
+            return Page((), after)
+        place = [name.removeprefix("-") for name in order] + table.key if limit is not None else []
+        shown = self._shown(table, [*names, *place])
+        statement, parameters = self._sorted(table, shown, where, order, after, limit)
+        found = self._scalars(table, [*names, *place], self._channel.plain(statement, parameters))
+        if limit is None:
+            return Page(tuple(found))
+        width = len(names)
+        items = tuple(row[:width] for row in found[:limit])
+        if len(found) <= limit:
+            return Page(items)
+        last = found[limit - 1][width:]
+        return Page(items, Cursor(last[: len(order)], last[len(order) :]))
+
+    def _shown(self, table: Table, names: Sequence[str]) -> str:
+        database = table.database
+        slots = [slot_of(table.stored, name) for name in names]
+        for slot in slots:
+            if slot.form is Form.NESTED:
+                raise InvalidValue("field", slot.name, "a plain field")
+        return listed(database.shown(named(slot.name), slot) for slot in slots)
+
+    def _scalars(self, table: Table, names: Sequence[str], found: list[Row]) -> list[Row]:
+        """The rows with every result as a stored scalar; whole columns are converted at once."""
+        converts = [table.database.scalar(table.slot(name)) for name in names]
+        if not found or not any(converts):
+            return found
+        columns: list[Any] = list(zip(*found, strict=True))
+        for at, convert in enumerate(converts):
+            if convert is not None:
+                columns[at] = [None if value is None else convert(value) for value in columns[at]]
+        return list(zip(*columns, strict=True))
+
+    def stream(self, kind: type[E], where: Criteria = ALL, /, *, order: Sequence[str] = ()) -> Iterator[E]:
+        table = self._tables.of(kind)
+        statement, parameters = self._sorted(table, table.columns, where, order, None, None)
+        return map(table.codec.decode, self._channel.stream(statement, parameters))
+
+    def count(self, kind: type[Any], where: Criteria = ALL, /, *, cap: int | None = None) -> int:
+        table = self._tables.of(kind)
+        parameters: list[Any] = []
+        text = condition(both(where, self._scope), table, self._tables, parameters)
+        if cap is None:
+            statement = words("select count(*) from", table.quoted, text)
+        else:
+            parameters.append(cap)
+            some = words("select 1 from", table.quoted, text, "limit", table.database.mark)
+            statement = f"select count(*) from ({some}) as counted"
+        count: int = self._channel.plain(statement, parameters)[0][0]
+        return count
+
+    def total(
+        self, kind: type[Any], *fields: str, where: Criteria = ALL, by: Sequence[str] = ()
+    ) -> dict[tuple[Any, ...], tuple[int, ...]]:
+        table = self._tables.of(kind)
+        parameters: list[Any] = []
+        shown = self._shown(table, by)
+        text = condition(both(where, self._scope), table, self._tables, parameters)
+        statement = total_statement(table, fields, where, by, shown, text)
+        found = self._scalars_by(table, by, self._channel.plain(statement, parameters))
+        return {row[: len(by)]: row[len(by) :] for row in found}
+
+    def spread(
+        self, kind: type[Any], field: str, where: Criteria = ALL, /, *, by: Sequence[str], over: Bands
+    ) -> list[tuple[Any, ...]]:
+        table = self._tables.of(kind)
+        parameters: list[Any] = []
+        shown = self._shown(table, by)
+        bands = spread_statement(table, field, where, by, over, parameters)
+        text = condition(both(where, self._scope), table, self._tables, parameters)
+        statement = bands(shown, text)
+        return self._scalars_by(table, by, self._channel.plain(statement, parameters))
+
+    def _scalars_by(self, table: Table, by: Sequence[str], found: list[Row]) -> list[Row]:
+        width = len(by)
+        if not found or not any(table.database.scalar(table.slot(name)) for name in by):
+            return found
+        heads = self._scalars(table, by, [row[:width] for row in found])
+        return [(*head, *row[width:]) for head, row in zip(heads, found, strict=True)]

@@ -1,0 +1,203 @@
+"""SQLite: one file, one writer at a time, readers beside it."""
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import date
+from decimal import Decimal
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID, SafeUUID
+
+import attrs
+
+from custmgr.schema.shape import Form, Slot
+from custmgr.values.dates import from_micros, micros
+from custmgr_adapters.sql import nested
+from custmgr_adapters.sql.addresses import SqliteAddress
+from custmgr_adapters.sql.database import Convert, Fault, Meaning
+from custmgr_adapters.sql.turns import Turns, turns_for
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+BUSY_SECONDS = 10
+CHECKPOINT_PAGES = 10_000
+FEW = 40
+"""Up to so many values are parameters of their own; more go as one JSON list."""
+
+_new = object.__new__
+_set_int: Any = UUID.__dict__["int"].__set__
+_set_safe: Any = UUID.__dict__["is_safe"].__set__
+
+
+def _uuid(data: bytes) -> UUID:
+    """The id of 16 bytes, at a third of the constructor's cost."""
+    found = _new(UUID)
+    _set_int(found, int.from_bytes(data, "big"))
+    _set_safe(found, SafeUUID.unknown)
+    return found
+
+
+_ENCODERS: dict[Form, Convert] = {
+    Form.ID: attrgetter("bytes"),
+    Form.CHOICE: attrgetter("value"),
+    Form.DAY: date.isoformat,
+    Form.INSTANT: micros,
+    Form.DECIMAL: str,
+}
+_DECODERS: dict[Form, Convert] = {
+    Form.ID: _uuid,
+    Form.FLAG: bool,
+    Form.DAY: date.fromisoformat,
+    Form.INSTANT: from_micros,
+    Form.DECIMAL: Decimal,
+}
+_BINDERS: dict[Form, Convert] = {Form.ID: bytes.fromhex, Form.DAY: date.isoformat}
+_SCALARS: dict[Form, Convert] = {Form.FLAG: bool, Form.DAY: date.fromisoformat}
+
+_MEANINGS = {
+    sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY: Fault.KEY,
+    sqlite3.SQLITE_CONSTRAINT_ROWID: Fault.KEY,
+    sqlite3.SQLITE_CONSTRAINT_UNIQUE: Fault.UNIQUE,
+    sqlite3.SQLITE_CONSTRAINT_CHECK: Fault.CHECK,
+    sqlite3.SQLITE_BUSY: Fault.CONFLICT,
+    sqlite3.SQLITE_BUSY_SNAPSHOT: Fault.CONFLICT,
+    sqlite3.SQLITE_BUSY_RECOVERY: Fault.CONFLICT,
+    sqlite3.SQLITE_LOCKED: Fault.CONFLICT,
+    sqlite3.SQLITE_ERROR: Fault.TABLES,
+}
+
+
+@attrs.define
+class Sqlite:
+    """The SQLite database in one file."""
+
+    address: SqliteAddress
+    turns: Turns = attrs.field(init=False)
+
+    name: ClassVar[str] = "sqlite"
+    mark: ClassVar[str] = "?"
+    errors: ClassVar[tuple[type[Exception], ...]] = (sqlite3.Error, OverflowError, UnicodeEncodeError)
+
+    def __attrs_post_init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        self.turns = turns_for(self.address.path, BUSY_SECONDS)
+
+    def encoder(self, slot: Slot) -> Convert | None:
+        return nested.writer(slot.type) if slot.form is Form.NESTED else _ENCODERS.get(slot.form)
+
+    def decoder(self, slot: Slot) -> Convert | None:
+        if slot.form is Form.NESTED:
+            return nested.reader(slot.type)
+        return slot.type if slot.form is Form.CHOICE else _DECODERS.get(slot.form)
+
+    def binder(self, slot: Slot) -> Convert | None:
+        return _BINDERS.get(slot.form)
+
+    def scalar(self, slot: Slot) -> Convert | None:
+        return _SCALARS.get(slot.form)
+
+    def shown(self, column: str, slot: Slot) -> str:
+        return f"lower(hex({column}))" if slot.form is Form.ID and not slot.optional else _shown_optional(column, slot)
+
+    def literal(self, parameter: Any) -> str:
+        if isinstance(parameter, bytes):
+            return f"x'{parameter.hex()}'"
+        if isinstance(parameter, str):
+            return "'" + parameter.replace("'", "''") + "'"
+        return str(int(parameter))
+
+    def contains(self, column: str) -> str:
+        return f"instr({column}, ?) > 0"
+
+    def among(self, column: str, slot: Slot, values: Sequence[Any]) -> tuple[str, list[Any]]:
+        if len(values) <= FEW:
+            convert = _BINDERS.get(slot.form)
+            marks = ", ".join("?" * len(values))
+            return f"{column} in ({marks})", [convert(value) for value in values] if convert else list(values)
+        value = "id_of(value)" if slot.form is Form.ID else "value"
+        return f"{column} in (select {value} from json_each(?))", [nested.writer(Any)(list(values))]
+
+    def total(self, expression: str) -> str:
+        return f"coalesce(sum({expression}), 0)"
+
+    def ordered(self, column: str) -> str:
+        return column
+
+    def meaning(self, error: BaseException) -> Meaning:
+        if isinstance(error, (OverflowError, UnicodeEncodeError)):
+            return Meaning(Fault.VALUE)
+        return Meaning(_MEANINGS.get(getattr(error, "sqlite_errorcode", 0), Fault.LOST))
+
+    def engine(self) -> "Engine":
+        from sqlalchemy import create_engine
+        from sqlalchemy.pool import QueuePool
+
+        return create_engine("sqlite://", creator=self._connect, poolclass=QueuePool, pool_reset_on_return=None)
+
+    def ddl_engine(self) -> "Engine":
+        from sqlalchemy import create_engine, event
+        from sqlalchemy.pool import NullPool
+
+        engine = create_engine("sqlite://", creator=self._connect, poolclass=NullPool)
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: "Connection") -> None:
+            connection.exec_driver_sql("begin immediate")
+
+        return engine
+
+    def hold_definitions(self, connection: "Connection") -> None:
+        """Nothing more to wait for: the transaction began as the only writer."""
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self.address.path,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=512,
+        )
+        try:
+            self._prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        connection.execute("pragma foreign_keys = on")
+        if connection.execute("pragma journal_mode").fetchone()[0] != "wal":
+            connection.execute("begin immediate")  # The change to WAL does not wait for others by itself.
+            connection.execute("commit")
+            connection.execute("pragma journal_mode = wal")
+        connection.execute(f"pragma synchronous = {self.address.sync}")
+        connection.execute(f"pragma wal_autocheckpoint = {CHECKPOINT_PAGES}")
+        connection.create_function("id_of", 1, bytes.fromhex, deterministic=True)
+
+    def turn(self) -> AbstractContextManager[Any]:
+        return self.turns
+
+    def begin_writing(self, connection: sqlite3.Connection) -> None:
+        connection.execute("begin immediate")
+
+    def begin_reading(self, connection: sqlite3.Connection) -> None:
+        connection.execute("begin")
+
+    def cursor(self, connection: sqlite3.Connection) -> sqlite3.Cursor:
+        return connection.cursor()
+
+    plain_cursor = cursor
+    streaming_cursor = cursor
+
+    def for_update(self, skip: bool) -> str:
+        return ""
+
+
+def _shown_optional(column: str, slot: Slot) -> str:
+    if slot.form is Form.ID:
+        return f"case when {column} is not null then lower(hex({column})) end"
+    return column

@@ -1,0 +1,142 @@
+"""The storage port over one database."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
+
+from custmgr.errors import Conflict, InvalidValue, Unavailable
+from custmgr.ports.storage import DESK
+from custmgr.query.criteria import Criteria
+from custmgr.schema.stored import Stored
+from custmgr_adapters.sql.channel import Channel
+from custmgr_adapters.sql.database import Database
+from custmgr_adapters.sql.faults import said
+from custmgr_adapters.sql.reading import SqlReader
+from custmgr_adapters.sql.tables import Tables
+from custmgr_adapters.sql.writing import SqlTransaction
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+_inherited: list[Any] = []
+"""Pools of the parent process: never closed here, for their connections are the parent's."""
+
+
+class SqlStorage:
+    """Keeps the bound kinds in one database; connects on first use, and again after a fork."""
+
+    name: ClassVar[str] = "sql"
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._tables: Tables | None = None
+        self._engine: Engine | None = None
+        self._process = os.getpid()
+        self._gate = threading.Lock()
+
+    def bind(self, kinds: Sequence[Stored]) -> None:
+        self._tables = Tables(kinds, self.database)
+
+    @property
+    def tables(self) -> Tables:
+        """The tables of the bound kinds.
+
+        Raises:
+            InvalidValue: the storage was never bound.
+        """
+        if self._tables is None:
+            raise InvalidValue("storage", self.database.name, "a storage that is bound to its kinds")
+        return self._tables
+
+    def migrate(self) -> None:
+        from custmgr_adapters.sql.migrate import migrate
+
+        try:
+            migrate(self.tables)
+        except Exception as error:
+            raise self._translated(error) from error
+
+    @contextmanager
+    def begin(self, *customers: UUID, scope: Criteria | None = None) -> Iterator[SqlTransaction]:
+        tables = self.tables
+        self._after_fork()
+        with self.database.turn():
+            channel = self._open(self.database.begin_writing)
+            broken = True
+            try:
+                tx = SqlTransaction(tables, channel, scope)
+                tx.lock(*(customers or (DESK,)))
+                yield tx
+                tx.finish()
+                channel.commit()
+                broken = False
+            finally:
+                channel.leave(broken=broken)
+
+    @contextmanager
+    def read(self, *, scope: Criteria | None = None) -> Iterator[SqlReader]:
+        tables = self.tables
+        self._after_fork()
+        channel = self._open(self.database.begin_reading)
+        broken = True
+        try:
+            yield SqlReader(tables, channel, scope)
+            channel.commit()
+            broken = False
+        finally:
+            channel.leave(broken=broken)
+
+    def close(self) -> None:
+        with self._gate:
+            engine, self._engine = self._engine, None
+        if engine is not None and self._process == os.getpid():
+            engine.dispose()
+
+    def _after_fork(self) -> None:
+        if self._process == os.getpid():
+            return
+        _inherited.append(self._engine)
+        self._engine = None
+        self._gate = threading.Lock()
+        self._process = os.getpid()
+        self.database.forget()
+
+    def _pool(self) -> "Engine":
+        engine = self._engine
+        if engine is None:
+            with self._gate:
+                engine = self._engine = self._engine or self.database.engine()
+        return engine
+
+    def _open(self, begin: Callable[[Any], None]) -> Channel:
+        """A channel in which a transaction has begun; connections that the server gave up meanwhile are replaced."""
+        for last in (False, True):
+            channel = None
+            try:
+                channel = Channel(self.database, self._pool().raw_connection())
+                begin(channel.connection)
+            except Exception as error:
+                if channel is not None:
+                    channel.leave(broken=True)
+                translated = self._translated(error)
+                if last or channel is None or type(translated) is not Unavailable:
+                    raise translated from error
+                self._pool().dispose()
+            else:
+                return channel
+        raise AssertionError("unreachable")
+
+    def _translated(self, error: Exception) -> Exception:
+        from sqlalchemy.exc import DBAPIError
+        from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+        if isinstance(error, PoolTimeout):
+            return Conflict("storage", self.database.name)
+        if isinstance(error, DBAPIError) and error.orig is not None:
+            return said(self.database, error.orig)
+        if isinstance(error, self.database.errors):
+            return said(self.database, error)
+        return error

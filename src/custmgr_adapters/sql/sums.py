@@ -1,0 +1,61 @@
+"""Statements that add up."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from custmgr.query.criteria import Bands, Criteria
+from custmgr.query.evaluate import slot_of, summable
+from custmgr.schema.shape import plain
+from custmgr_adapters.sql.tables import Table
+from custmgr_adapters.sql.words import listed, named, words
+
+
+def total_statement(
+    table: Table, fields: Sequence[str], where: Criteria, by: Sequence[str], shown: str, condition: str
+) -> str:
+    """Sums of fields by groups; without groups no row at all where none is summed.
+
+    Raises:
+        InvalidValue: money is summed without its currency.
+    """
+    summable(table.stored, fields, where, by)
+    sums = listed(table.database.total(named(field)) for field in fields)
+    columns = listed(part for part in (shown, sums) if part)
+    return words("select", columns, "from", table.quoted, condition, _grouped(by))
+
+
+def spread_statement(
+    table: Table, field: str, where: Criteria, by: Sequence[str], over: Bands, parameters: list[Any]
+) -> Callable[[str, str], str]:
+    """Sums of one field by groups, a column a band; the text once the group's columns and the condition are known.
+
+    Raises:
+        InvalidValue: money is summed without its currency.
+    """
+    summable(table.stored, (field,), where, by)
+    slot = slot_of(table.stored, over.field)
+    edges = [table.bind(slot.name, plain(slot, edge)) for edge in over.edges]
+    place, mark = named(slot.name), table.database.mark
+    bands = []
+    for at in range(len(edges) + 1):
+        ends = []
+        if at > 0:
+            ends.append(f"{place} >= {mark}")
+            parameters.append(edges[at - 1])
+        if at < len(edges):
+            ends.append(f"{place} < {mark}")
+            parameters.append(edges[at])
+        inside = " and ".join(ends) or f"{place} is not null"
+        bands.append(table.database.total(f"case when {inside} then {named(field)} else 0 end"))
+
+    def statement(shown: str, condition: str) -> str:
+        columns = listed(part for part in (shown, listed(bands)) if part)
+        order = "order by " + listed(table.database.ordered(named(name)) for name in by) if by else ""
+        return words("select", columns, "from", table.quoted, condition, _grouped(by), order)
+
+    return statement
+
+
+def _grouped(by: Sequence[str]) -> str:
+    """Groups of at least one row each, also where everything is one group."""
+    return "group by " + (listed(map(named, by)) or "1 = 1")

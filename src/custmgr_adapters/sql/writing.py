@@ -1,0 +1,241 @@
+"""The writing half of the storage port over one transaction that holds its locks."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from functools import wraps
+from itertools import groupby
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+import attrs
+
+from custmgr.errors import InvalidValue, NotFound, Stale
+from custmgr.query.criteria import ALL, Between, Criteria, Is, both
+from custmgr.query.evaluate import sorting
+from custmgr.schema.stored import NotLocked, Sealed
+from custmgr_adapters.sql.channel import Channel, Row
+from custmgr_adapters.sql.conditions import condition
+from custmgr_adapters.sql.faults import refused
+from custmgr_adapters.sql.locks import Locks
+from custmgr_adapters.sql.places import order_text
+from custmgr_adapters.sql.reading import SqlReader
+from custmgr_adapters.sql.sides import Sides
+from custmgr_adapters.sql.tables import SERIES, Table, Tables
+from custmgr_adapters.sql.words import named, words
+
+E = TypeVar("E")
+P = ParamSpec("P")
+R = TypeVar("R")
+Key = Any
+
+STREAM_PAGE = 1000
+
+
+Method = Callable[Concatenate["SqlTransaction", P], R]
+
+
+def _dooming(method: Method[P, R]) -> Method[P, R]:
+    """After a refused write the transaction can only be rolled back, even where the caller swallows the error."""
+
+    @wraps(method)
+    def write(self: "SqlTransaction", /, *args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return method(self, *args, **kwargs)
+        except BaseException as error:
+            self.doom = error
+            raise
+
+    return write
+
+
+class SqlTransaction(SqlReader):
+    """Writes through one channel what its locks cover."""
+
+    def __init__(self, tables: Tables, channel: Channel, scope: Criteria | None) -> None:
+        super().__init__(tables, channel, scope)
+        self.act: Any = None
+        self.doom: BaseException | None = None
+        self._locks = Locks(tables, channel, self._scope)
+        self.sides = Sides(channel)
+
+    def lock(self, *customers: UUID) -> None:
+        self._locks.take(customers)
+
+    def finish(self) -> None:
+        """Write what was held back until the end.
+
+        Raises:
+            CustmgrError: an earlier write was refused; what else was written must not stay.
+        """
+        if self.doom is not None:
+            raise self.doom
+        self._locks.write_heads()
+
+    def stream(self, kind: type[E], where: Criteria = ALL, /, *, order: Sequence[str] = ()) -> Iterator[E]:
+        """Page by page, so that writing to the kind meanwhile neither repeats nor disturbs rows."""
+        page = self.find(kind, where, order=order, limit=STREAM_PAGE)
+        yield from page
+        while page.next is not None:
+            page = self.find(kind, where, order=order, after=page.next, limit=STREAM_PAGE)
+            yield from page
+
+    def _built(self, table: Table, row: Row) -> Any:
+        entity = table.codec.decode(row)
+        if table.sides:
+            self.sides.learn(table, entity)
+        return entity
+
+    @_dooming
+    def put(self, entity: E, /) -> E:
+        table = self.editable(type(entity))
+        version: int = entity.version  # type: ignore[attr-defined]
+        self.check_owner(table, entity)
+        row = table.codec.encode(entity, version + 1)
+        if not version:
+            self._write(table, [entity], table.insert, row)
+            self.inserted(table, entity)
+        elif self._write(table, [entity], table.update, table.update_parameters(row, version)) != 1:
+            self.missed(table, entity, row)
+        if table.sides:
+            self.sides.write(table, entity, version)
+        new: E = table.codec.renewed(entity, version + 1)
+        return new
+
+    @_dooming
+    def put_many(self, entities: Sequence[E], /) -> list[E]:
+        from custmgr_adapters.sql.batches import put_all
+
+        return put_all(self, entities)
+
+    @_dooming
+    def append(self, *entries: Any) -> None:
+        for kind, run in groupby(entries, key=type):
+            table = self._tables.of(kind)
+            sealed = [self._sealed(table, entry) for entry in run]
+            rows = [table.codec.encode(entry) for entry in sealed]
+            self.write_many(table, sealed, table.insert, rows)
+            for entry in sealed if table.sides else ():
+                self.sides.write(table, entry, 0)
+
+    def _sealed(self, table: Table, entry: Any) -> Any:
+        if not table.stored.append_only:
+            raise InvalidValue("kind", table.stored.name, "an append-only kind")
+        self.check_owner(table, entry)
+        if table.stored.chain is None:
+            return entry
+        owner = self._owner_of(table, entry)
+        sealed = table.stored.chain(entry, self._locks.head(owner))
+        self._locks.seal(owner, Sealed(sealed.seq, sealed.digest))
+        return sealed
+
+    @_dooming
+    def remove(self, kind: type[Any], *keys: Key) -> None:
+        table = self.editable(kind)
+        for key in keys:
+            self.check_owner(table, self.get(kind, key))
+            self._channel.run(table.delete, table.key_parameters(key))
+            if table.stored.root:
+                self._locks.drop(key)
+
+    @_dooming
+    def next_number(self, series: str, count: int = 1) -> range:
+        mark = self._tables.database.mark
+        more = words(
+            "insert into", named(SERIES), f"(name, last) values ({mark}, {mark})",
+            "on conflict (name) do update set last =", f"{named(SERIES)}.last + excluded.last returning last",
+        )  # fmt: skip
+        last: int = self._channel.rows(more, [series, count])[0][0]
+        return range(last - count + 1, last + 1)
+
+    @_dooming
+    def claim(self, kind: type[E], where: Criteria, /, *, limit: int, now: datetime, until: datetime) -> list[E]:
+        table = self.editable(kind)
+        lease = table.stored.lease
+        if lease is None:
+            raise InvalidValue("kind", kind.__name__, "a kind with a lease")
+        free = Is(lease.until, None) | Between(lease.until, None, now)
+        parameters: list[Any] = []
+        text = condition(both(where, free, self._scope), table, self._tables, parameters)
+        database = table.database
+        order = order_text(sorting(table.stored, ()))
+        chosen = words(table.select, text, order, f"limit {database.mark}", database.for_update(skip=True))
+        found = [table.codec.decode(row) for row in self._channel.rows(chosen, [*parameters, limit])]
+        held = [attrs.evolve(one, **{lease.state: lease.held, lease.until: until}) for one in found]
+        rows = [table.update_parameters(table.codec.encode(one, one.version + 1), one.version) for one in held]
+        if rows:
+            self.write_many(table, held, table.update, rows)
+        return [table.codec.renewed(one, one.version + 1) for one in held]
+
+    def write_many(self, table: Table, entities: Sequence[Any], statement: str, rows: Sequence[Sequence[Any]]) -> int:
+        """How many rows were written by the statement, run once for each; refusals are said of these entities."""
+        if len(rows) == 1:
+            return self._write(table, entities, statement, rows[0])
+        try:
+            self._channel.cursor.executemany(statement, rows)
+        except self._channel.errors as error:
+            raise refused(table, entities, error, self._channel.rows) from error
+        touched: int = self._channel.cursor.rowcount
+        return touched
+
+    def _write(self, table: Table, entities: Sequence[Any], statement: str, row: Sequence[Any]) -> int:
+        try:
+            touched: int = self._channel.cursor.execute(statement, row).rowcount
+        except self._channel.errors as error:
+            raise refused(table, entities, error, self._channel.rows) from error
+        return touched
+
+    def editable(self, kind: type) -> Table:
+        table = self._tables.of(kind)
+        if table.stored.append_only:
+            raise InvalidValue("kind", kind.__name__, "a kind whose rows may change")
+        return table
+
+    def _owner_of(self, table: Table, entity: Any) -> UUID:
+        owner: UUID = getattr(entity, table.owner or table.key[0])
+        return owner
+
+    def inserted(self, table: Table, entity: Any) -> None:
+        """A new root's lock is made and held.
+
+        Raises:
+            NotFound: it is out of scope.
+        """
+        if not table.stored.root:
+            return
+        owner = self._owner_of(table, entity)
+        self._locks.make(owner)
+        if not self._locks.in_scope(owner):
+            raise NotFound(table.stored.name, table.key_of(entity))
+
+    def missed(self, table: Table, entity: Any, row: Sequence[Any]) -> None:
+        """An update found no row of this version with this owner: move the row to its new owner, or refuse.
+
+        Raises:
+            Stale: the row is gone or has another version.
+        """
+        key = table.key_of(entity)
+        stored = self.first(table.stored.kind, key)
+        if stored is None or stored.version != entity.version:
+            raise Stale(table.stored.name, key, entity.version)
+        self.check_owner(table, stored)
+        parameters = list(table.update_parameters(row, entity.version))
+        parameters[-1] = table.codec.encode(stored)[table.codec.columns.index(str(table.owner))]
+        self._write(table, [entity], table.update, parameters)
+
+    def check_owner(self, table: Table, entity: Any) -> None:
+        """Hold that this row may be written here, before it is.
+
+        Raises:
+            NotFound: it is out of scope.
+            NotLocked: its customer is not locked here.
+        """
+        if table.owner is None:
+            if self._scope is not ALL:
+                raise NotFound(table.stored.name, table.key_of(entity))
+            return
+        owner = getattr(entity, table.owner)
+        if owner in self._locks or (table.stored.root and not entity.version):
+            return
+        if not self._locks.in_scope(owner):
+            raise NotFound(table.stored.name, table.key_of(entity))
+        raise NotLocked(table.stored.name, owner)
