@@ -174,17 +174,23 @@ def check_release(session: nox.Session, core: Path) -> None:
         session.error(f"the core's wheel carries {', '.join(strangers)}")
 
 
+def install_wheels(session: nox.Session, *built: Path) -> None:
+    """Put wheels on top of a lock that must already hold all they ask for."""
+    session.install("--quiet", "--no-deps", *map(str, built))
+    session.run("uv", "pip", "check", "--quiet", external=True)
+
+
 def try_core(session: nox.Session, core: Path) -> None:
     """Import the core where nothing but its own dependencies is installed."""
     install_locked(session, "core")
-    session.install("--quiet", "--no-deps", str(core))
+    install_wheels(session, core)
     session.run("python", "-I", str(ROOT / "tests" / "wheels" / "core_alone.py"))
 
 
 def try_adapter(session: nox.Session, adapter: str, core: Path, wheel: Path) -> None:
     """Run the adapter's tests where only the core's wheel, its own and its own needs are installed."""
     install_locked(session, f"adapter-{adapter}")
-    session.install("--quiet", "--no-deps", str(core), str(wheel))
+    install_wheels(session, core, wheel)
     if not (ROOT / "src" / "custmgr_adapters" / adapter / "__init__.py").is_file():
         session.warn(f"custmgr-{adapter} has no code: nothing to try")
         return
