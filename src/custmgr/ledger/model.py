@@ -149,24 +149,27 @@ class OpenCredit:
         return attrs.evolve(self, **{"open": self.open - amount, how: getattr(self, how) + amount})
 
 
+def _balance(account: "Account") -> Money:
+    return account.total_due - account.account_credit
+
+
 @attrs.frozen
 class Account:
-    """What one customer owes and has with us in one currency."""
+    """What one customer owes and has with us in one currency.
+
+    ``balance`` is total due less account credit: positive when the customer owes. It is stored so that it can be asked.
+    """
 
     customer: UUID
     total_due: Money
     account_credit: Money
+    balance: Money = attrs.field(init=False, default=attrs.Factory(_balance, takes_self=True))
     version: int = 0
 
     @property
     def currency(self) -> str:
         """The currency of this account."""
         return self.total_due.currency
-
-    @property
-    def balance(self) -> Money:
-        """Total due less account credit: positive when the customer owes."""
-        return self.total_due - self.account_credit
 
     @classmethod
     def empty(cls, customer: UUID, currency: str) -> "Account":
