@@ -7,14 +7,17 @@ from uuid import UUID
 
 import attrs
 
-from custmgr import actors, customers, history, idempotency, ledger
+from custmgr import actors, customers, history, idempotency, invoices, ledger, payments, settings
 from custmgr.actors import Staff, StaffBook, System
 from custmgr.customers import Customers
 from custmgr.history import History
+from custmgr.invoices import CreditMemos, Invoices
+from custmgr.payments import Payments, Refunds
 from custmgr.plugins import adapter
 from custmgr.ports.joined import Joined
 from custmgr.ports.storage import Storage
 from custmgr.schema import Stored
+from custmgr.settings import DeskClock, Settings
 from custmgr.use_case import Actor, House, Reaction
 from custmgr.values.dates import Clock
 
@@ -23,7 +26,10 @@ KINDS: tuple[Stored, ...] = (
     *history.STORED,
     *actors.STORED,
     *customers.STORED,
+    *settings.STORED,
     *ledger.STORED,
+    *invoices.STORED,
+    *payments.STORED,
 )
 """Every kind that custmgr stores, lower floors first."""
 
@@ -47,6 +53,31 @@ class Acting:
     def customers(self) -> Customers:
         """The customer accounts."""
         return Customers(self.house, self.actor)
+
+    @property
+    def settings(self) -> Settings:
+        """What was agreed for the desk, a category or a customer."""
+        return Settings(self.house, self.actor)
+
+    @property
+    def invoices(self) -> Invoices:
+        """What customers are charged."""
+        return Invoices(self.house, self.actor)
+
+    @property
+    def credit_memos(self) -> CreditMemos:
+        """What customers are credited."""
+        return CreditMemos(self.house, self.actor)
+
+    @property
+    def payments(self) -> Payments:
+        """Money received."""
+        return Payments(self.house, self.actor)
+
+    @property
+    def refunds(self) -> Refunds:
+        """Money sent back."""
+        return Refunds(self.house, self.actor)
 
     @property
     def history(self) -> History:
@@ -87,9 +118,11 @@ class Desk:
         """
         store = _opened(storage, "storage")
         store.bind(KINDS)
+        dated = DeskClock(clock or Clock(), store)
         house = House(
             storage=store,
-            clock=clock or Clock(),
+            clock=dated,
+            learn=dated.learn,
             check=actors.check,
             kinds={stored.name: stored for stored in KINDS},
             reactions=REACTIONS,

@@ -56,9 +56,13 @@ class Act:
     reactions: Mapping[str, tuple[Reaction, ...]]
 
 
+def _nothing_to_learn(_reader: Reader, _at: datetime) -> None:
+    """A clock that knows its zone by itself."""
+
+
 @attrs.frozen(eq=False)
 class House:
-    """What the desk gives to every service."""
+    """What the desk gives to every service; ``learn`` lets its clock look the zone up before a transaction is dated."""
 
     storage: Storage
     clock: Clock
@@ -67,6 +71,7 @@ class House:
     reactions: Mapping[str, tuple[Reaction, ...]] = attrs.Factory(dict)
     mail: Any = None
     renderer: Any = None
+    learn: Callable[[Reader, datetime], None] = _nothing_to_learn
 
 
 @attrs.frozen
@@ -94,6 +99,17 @@ class Service:
             return attempt.tx
         return attempt.stack.enter_context(self.house.storage.read(scope=self.actor.scope))
 
+    def owner_of(self, kind: type[Any], key: Any) -> UUID:
+        """The customer of a row, whose lock must be taken before the row may be relied on.
+
+        Raises:
+            NotFound: there is no such row, or none in scope.
+        """
+        owner = self.house.kinds[kind.__name__].owner
+        assert owner is not None, f"{kind.__name__} belongs to no customer"
+        with self.house.storage.read(scope=self.actor.scope) as reader:
+            return cast(UUID, getattr(reader.get(kind, key), owner))
+
 
 def acting(tx: Transaction) -> Act:
     """Who acts in this transaction, and when."""
@@ -112,7 +128,10 @@ class _Attempt:
         house = service.house
         if self.tx is None:
             tx = self.stack.enter_context(house.storage.begin(*customers, scope=service.actor.scope))
-            tx.act = Act(service.actor, house.clock.now(), house.clock.today(), house.reactions)
+            at = house.clock.now()
+            if service.actor.scope is None:
+                house.learn(tx, at)
+            tx.act = Act(service.actor, at, house.clock.date_of(at), house.reactions)
             self.tx = tx
             if self._wanted is not None:
                 self._wanted.look_up(tx, customers, house.kinds)

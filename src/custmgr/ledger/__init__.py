@@ -1,6 +1,34 @@
 """The only place where money moves."""
 
-from custmgr.ledger.model import Account, Chart, LedgerEntry, OpenCredit, OpenItem, Settled
+from custmgr.ledger.matching import fill, open_credits, open_items, total_open
+from custmgr.ledger.model import HELD, Account, Chart, LedgerEntry, OpenCredit, OpenItem, Settled
+from custmgr.ledger.periods import Books, ClosedPeriod, PostDated, closed_until, open_date
+from custmgr.ledger.posting import Transfer, opposite, post, settlement
 from custmgr.ledger.stored import STORED
+from custmgr.ledger.undoing import standing, still_standing
 
-__all__ = ["STORED", "Account", "Chart", "LedgerEntry", "OpenCredit", "OpenItem", "Settled"]
+__all__ = [
+    "HELD",
+    "STORED",
+    "Account",
+    "Books",
+    "Chart",
+    "ClosedPeriod",
+    "LedgerEntry",
+    "OpenCredit",
+    "OpenItem",
+    "PostDated",
+    "Settled",
+    "Transfer",
+    "closed_until",
+    "fill",
+    "open_credits",
+    "open_date",
+    "open_items",
+    "opposite",
+    "post",
+    "settlement",
+    "standing",
+    "still_standing",
+    "total_open",
+]

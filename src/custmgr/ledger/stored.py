@@ -1,6 +1,7 @@
 """What the ledger stores: entries for ever, and the projections that are written with them."""
 
 from custmgr.ledger.model import Account, LedgerEntry, OpenCredit, OpenItem
+from custmgr.ledger.periods import BOOKS
 from custmgr.query import Positive
 from custmgr.schema import AboveZero, AtLeastZero, AtMost, Index, Stored, Unequal, books, technical
 
@@ -66,8 +67,8 @@ ACCOUNT = Stored(
     bounds=(AtLeastZero("total_due"), AtLeastZero("account_credit")),
     fields={
         **technical("to find the balance of a customer", "customer", "version"),
-        **books("to know the balance", "total_due", "account_credit", "currency"),
+        **books("to know the balance", "total_due", "account_credit", "balance", "currency"),
     },
 )
 
-STORED = (ENTRY, OPEN_ITEM, OPEN_CREDIT, ACCOUNT)
+STORED = (ENTRY, OPEN_ITEM, OPEN_CREDIT, ACCOUNT, BOOKS)

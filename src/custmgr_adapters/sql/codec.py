@@ -3,6 +3,8 @@
 from operator import attrgetter, itemgetter
 from typing import Any
 
+import attrs
+
 from custmgr.errors import InvalidValue
 from custmgr.query.evaluate import folded
 from custmgr.schema.shape import Form, Slot
@@ -23,7 +25,7 @@ class Codec:
         self.stored = stored
         self.slots: list[Slot] = list(stored.slots.values())
         kind = stored.kind
-        self._attributes = [slot.name for slot in self.slots if hasattr(kind, slot.name)]
+        self._attributes = [field.name for field in attrs.fields(kind)]
         self._read = attrgetter(*self._attributes)
         self._setters = [getattr(kind, name).__set__ for name in self._attributes]
         self._moneys = [at for at, slot in enumerate(self.slots) if slot.form is Form.MONEY]

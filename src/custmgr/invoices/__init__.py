@@ -1,0 +1,29 @@
+"""Invoices and credit memos: what customers are charged and credited."""
+
+from custmgr.invoices.credit_memo import CreditBeyondInvoice, CreditMemo, CreditUsed, MemoStage
+from custmgr.invoices.credit_service import CreditMemos
+from custmgr.invoices.model import BillTo, Invoice, NegativeTotal, Origin, Stage, WrongStage
+from custmgr.invoices.service import Invoices
+from custmgr.invoices.settings import BillingSettings
+from custmgr.invoices.state import InvoiceStatus, State, status_of
+from custmgr.invoices.stored import STORED
+
+__all__ = [
+    "STORED",
+    "BillTo",
+    "BillingSettings",
+    "CreditBeyondInvoice",
+    "CreditMemo",
+    "CreditMemos",
+    "CreditUsed",
+    "Invoice",
+    "InvoiceStatus",
+    "Invoices",
+    "MemoStage",
+    "NegativeTotal",
+    "Origin",
+    "Stage",
+    "State",
+    "WrongStage",
+    "status_of",
+]

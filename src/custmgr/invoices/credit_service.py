@@ -1,0 +1,143 @@
+"""Issuing and taking back credit memos."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+import attrs
+
+from custmgr.customers import Customer
+from custmgr.errors import InvalidValue
+from custmgr.history import record
+from custmgr.invoices.credit_memo import CreditBeyondInvoice, CreditMemo, MemoStage
+from custmgr.invoices.model import BillTo, Invoice, Stage, WrongStage, charged
+from custmgr.invoices.posting import credited, post_memo, void_memo
+from custmgr.invoices.settings import BillingSettings
+from custmgr.ledger import open_date
+from custmgr.ports.storage import Transaction
+from custmgr.query import ALL, Cursor, Is, Page
+from custmgr.settings import resolve
+from custmgr.use_case import Service, acting, use_case
+from custmgr.values.dates import business_date
+from custmgr.values.ids import new_id
+from custmgr.values.line import Line
+from custmgr.values.money import Money
+from custmgr.values.wording import text
+
+
+@attrs.frozen
+class CreditMemos(Service):
+    """What customers are credited."""
+
+    slice: ClassVar[str] = "credit_memos"
+
+    @use_case("credit_memos.issue")
+    def issue(
+        self,
+        customer: UUID,
+        amount: Money | None = None,
+        *,
+        reason: str,
+        lines: Iterable[Line] = (),
+        invoice: UUID | None = None,
+        issued: date | str | None = None,
+        expires: date | str | None = None,
+        key: str | None = None,
+    ) -> CreditMemo:
+        """Credit an amount (tax included) or lines: against an invoice, or to the account where none is named.
+
+        Against an invoice a bare amount splits in the invoice's proportion of net and tax, is used on that invoice's items
+        first, and what is left is account credit. A bare amount to the account carries no tax.
+
+        Raises:
+            CreditBeyondInvoice: more than the invoice's total less earlier memos against it.
+            WrongStage: the invoice is not issued.
+        """
+        tx = self.begin(customer)
+        who = tx.get(Customer, customer)
+        against = None if invoice is None else _creditable(tx, customer, invoice)
+        charge = tuple(lines)
+        memo = CreditMemo(
+            new_id(),
+            customer,
+            text(reason, "reason", at_most=500),
+            *_amounts(against, amount, charge, who.currency),
+            series="",
+            number="",
+            issued=open_date(tx, business_date(issued, "issued") if issued else None),
+            invoice=invoice,
+            lines=charge,
+            bill_to=BillTo.of(who),
+            expires=business_date(expires, "expires") if expires else None,
+        )
+        if against is not None:
+            _hold_within(tx, against, memo)
+        return give(tx, who, memo)
+
+    @use_case("credit_memos.void")
+    def void(self, memo: UUID, *, reason: str) -> CreditMemo:
+        """Take an unused memo back today, or one used on its own invoice only; voiding twice changes nothing.
+
+        Raises:
+            CreditUsed: part of it went elsewhere.
+            ClosedPeriod: its date lies in a closed period.
+        """
+        tx = self.begin(self.owner_of(CreditMemo, memo))
+        old = tx.get(CreditMemo, memo)
+        if old.stage is MemoStage.VOID:
+            return old
+        open_date(tx, old.issued)
+        return void_memo(tx, old, acting(tx).today, reason=reason)
+
+    @use_case("credit_memos.read")
+    def get(self, memo: UUID) -> CreditMemo:
+        """The credit memo with this id."""
+        return self.read().get(CreditMemo, memo)
+
+    @use_case("credit_memos.read")
+    def find(self, customer: UUID | None = None, *, after: Cursor | None = None, limit: int = 50) -> Page[CreditMemo]:
+        """Credit memos, newest first: of one customer, or all."""
+        where = Is("customer", customer) if customer else ALL
+        return self.read().find(CreditMemo, where, order=("-id",), after=after, limit=limit)
+
+
+def give(tx: Transaction, who: Customer, memo: CreditMemo, own: tuple[str, str] | None = None) -> CreditMemo:
+    """Number the memo (or keep its own series and number), store and post it."""
+    series = resolve(tx, who, BillingSettings).credit_memo_series
+    named, number = own or (series, f"{series}-{tx.next_number(series)[0]:05d}")
+    kept = tx.put(attrs.evolve(memo, series=named, number=number))
+    post_memo(tx, kept)
+    facts = {"number": number, "total": str(kept.total), "reason": kept.reason}
+    record(tx, "credit_memo.issued", who.id, document=kept.id, facts=facts)
+    return kept
+
+
+def _creditable(tx: Transaction, customer: UUID, invoice: UUID) -> Invoice:
+    found = tx.get(Invoice, invoice)
+    if found.customer != customer:
+        raise InvalidValue("invoice", invoice, "an invoice of this customer")
+    if found.stage is not Stage.ISSUED:
+        raise WrongStage(invoice, found.stage, "credited")
+    return found
+
+
+def _amounts(
+    against: Invoice | None, amount: Money | None, lines: tuple[Line, ...], currency: str
+) -> tuple[Money, Money, Money]:
+    if (amount is None) == (not lines):
+        raise InvalidValue("amount", amount, "an amount or lines, not both")
+    if amount is None:
+        net, tax, total = charged(lines, against.currency if against else currency, "document")
+        return net, tax, total.positive("lines")
+    amount.positive("amount")
+    if against is None or not against.tax:
+        return amount, Money.zero(amount.currency), amount
+    net, tax = amount.allocate((against.net.minor, against.tax.minor))
+    return net, tax, amount
+
+
+def _hold_within(tx: Transaction, against: Invoice, memo: CreditMemo) -> None:
+    left = against.total - credited(tx, against)
+    if memo.total > left:
+        raise CreditBeyondInvoice(against.id, left, memo.total)

@@ -1,0 +1,98 @@
+"""What the issue and the void of an invoice or credit memo post."""
+
+from datetime import date
+
+from custmgr.history import record
+from custmgr.invoices.credit_memo import CreditMemo, CreditUsed
+from custmgr.invoices.model import Invoice, Origin
+from custmgr.ledger import (
+    Chart,
+    OpenCredit,
+    OpenItem,
+    Transfer,
+    fill,
+    open_credits,
+    open_items,
+    opposite,
+    post,
+    standing,
+)
+from custmgr.ports.storage import Transaction
+from custmgr.query import Is
+from custmgr.values.money import Money
+
+
+def post_invoice(tx: Transaction, invoice: Invoice, *, use_credit: bool = False) -> None:
+    """Raise the invoice's open item: receivable from sales and tax, or from the opening balance."""
+    assert invoice.issued and invoice.due and invoice.number, "an issued invoice has dates and a number"
+    on, place = invoice.issued, (invoice.id, 1)
+    sales = Chart.OPENING if invoice.origin is Origin.OPENING else Chart.SALES
+    amounts = ((sales, invoice.net), (Chart.TAX, invoice.tax))
+    transfers = [Transfer(invoice.id, Chart.RECEIVABLE, account, money, on, place) for account, money in amounts if money]
+    item = OpenItem.raised(
+        invoice.customer, invoice.id, 1, invoice.number, on=on, due=invoice.due, amount=invoice.total
+    )
+    post(tx, invoice.customer, transfers, items=[item])
+    if use_credit:
+        credits = open_credits(tx, invoice.customer, invoice.currency, on=on)
+        items = open_items(tx, invoice.customer, invoice.currency, documents=[invoice.id])
+        post(tx, invoice.customer, list(fill(credits, items, on)))
+
+
+def post_memo(tx: Transaction, memo: CreditMemo) -> None:
+    """Give the credit, then use it on the open items of the memo's invoice, oldest due first."""
+    given = Chart.OPENING if memo.opening else Chart.SALES_RETURNS
+    amounts = ((given, memo.net), (Chart.TAX, memo.tax))
+    transfers = [
+        Transfer(memo.id, account, Chart.CREDITS, money, memo.issued, source=memo.id)
+        for account, money in amounts
+        if money
+    ]
+    credit = OpenCredit.received(
+        memo.customer, memo.id, Chart.CREDITS, memo.number, on=memo.issued, amount=memo.total, expires=memo.expires
+    )
+    if memo.invoice is not None:
+        items = open_items(tx, memo.customer, memo.currency, documents=[memo.invoice])
+        transfers += fill([credit], items, memo.issued)
+    post(tx, memo.customer, transfers, credits=[credit])
+
+
+def release(tx: Transaction, invoice: Invoice, on: date) -> None:
+    """Reverse everything that was posted for the invoice: what settled it is released, then the item itself is undone.
+
+    Credit memos against the invoice are voided with it.
+
+    Raises:
+        CreditUsed: an excess of such a memo is used elsewhere.
+    """
+    for memo in tx.find(CreditMemo, Is("invoice", invoice.id)):
+        if memo.voided is None:
+            void_memo(tx, memo, on)
+    entries = standing(tx, invoice.customer, Is("item", invoice.id))
+    settled = [one for one in entries if one.credit is Chart.RECEIVABLE]
+    raised = [one for one in entries if one.debit is Chart.RECEIVABLE]
+    post(tx, invoice.customer, [opposite(one, on) for one in (*settled, *raised)])
+
+
+def void_memo(tx: Transaction, memo: CreditMemo, on: date, *, reason: str = "its invoice was voided") -> CreditMemo:
+    """Take the memo back: off the items of its own invoice, then out of the customer's credit.
+
+    Raises:
+        CreditUsed: part of it went to another document or was refunded.
+    """
+    entries = standing(tx, memo.customer, Is("source", memo.id))
+    given = [one for one in entries if one.credit is Chart.CREDITS]
+    used = [one for one in entries if one.debit is Chart.CREDITS]
+    if any(one.item is None or one.item != memo.invoice for one in used):
+        raise CreditUsed(memo.id)
+    post(tx, memo.customer, [opposite(one, on) for one in (*used, *given)])
+    kept = tx.put(memo.void(on))
+    record(tx, "credit_memo.voided", memo.customer, document=memo.id, facts={"number": memo.number, "reason": reason})
+    return kept
+
+
+def credited(tx: Transaction, invoice: Invoice) -> Money:
+    """What standing memos against the invoice come to."""
+    memos = (one for one in tx.find(CreditMemo, Is("invoice", invoice.id)) if one.voided is None)
+    return sum((one.total for one in memos), Money.zero(invoice.currency))
+

@@ -1,0 +1,247 @@
+"""Invoices: draft, issue, import, void, and what has become of them."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+import attrs
+
+from custmgr.customers import Customer
+from custmgr.errors import InvalidValue, Stale
+from custmgr.history import record
+from custmgr.invoices.model import BillTo, Invoice, Origin, charged
+from custmgr.invoices.posting import post_invoice, release
+from custmgr.invoices.settings import BillingSettings
+from custmgr.invoices.state import InvoiceStatus, status_of
+from custmgr.ledger import OpenItem, open_date
+from custmgr.ports.storage import Reader, Transaction
+from custmgr.query import Cursor, Is, OneOf, Page, both
+from custmgr.settings import resolve
+from custmgr.use_case import Service, use_case
+from custmgr.values.dates import business_date
+from custmgr.values.ids import new_id
+from custmgr.values.line import Line
+from custmgr.values.money import exponent
+from custmgr.values.terms import Terms
+from custmgr.values.wording import text
+
+
+@attrs.frozen
+class Invoices(Service):
+    """What customers are charged."""
+
+    slice: ClassVar[str] = "invoices"
+
+    @use_case("invoices.issue")
+    def issue(
+        self,
+        customer: UUID,
+        lines: Iterable[Line],
+        *,
+        currency: str = "",
+        terms: str = "",
+        issued: date | str | None = None,
+        due: date | str | None = None,
+        purchase_order: str = "",
+        reference: str = "",
+        note: str = "",
+        post_in_open_period: bool = False,
+        key: str | None = None,
+    ) -> Invoice:
+        """Charge the customer: number, open item, entries and history in one commit.
+
+        Currency and terms come from the billing settings unless given; ``issued`` is today unless given, ``due`` by the
+        terms. With ``post_in_open_period`` a date in a closed period is posted on the first open date.
+
+        Raises:
+            NotActive: the customer is archived, erased or merged.
+            NegativeTotal: that would be a credit memo.
+            ClosedPeriod, PostDated: the date may not be posted.
+        """
+        tx = self.begin(customer)
+        who = tx.get(Customer, customer)
+        draft = _drafted(tx, who, tuple(lines), currency, terms, reference, note)
+        on = open_date(tx, business_date(issued, "issued") if issued else None, shift=post_in_open_period)
+        return _issue(tx, who, draft, on, due, purchase_order)
+
+    @use_case("invoices.draft")
+    def draft(
+        self,
+        customer: UUID,
+        lines: Iterable[Line],
+        *,
+        currency: str = "",
+        terms: str = "",
+        reference: str = "",
+        note: str = "",
+        key: str | None = None,
+    ) -> Invoice:
+        """Prepare an invoice that has no number and no effect on any balance."""
+        tx = self.begin(customer)
+        invoice = tx.put(_drafted(tx, tx.get(Customer, customer), tuple(lines), currency, terms, reference, note))
+        record(tx, "invoice.drafted", customer, document=invoice.id)
+        return invoice
+
+    @use_case("invoices.draft")
+    def edit(self, invoice: UUID, lines: Iterable[Line], *, version: int) -> Invoice:
+        """Give a draft other lines.
+
+        Raises:
+            Stale: somebody changed the draft since this version.
+            WrongStage: it is no draft any more.
+        """
+        tx, old = self._locked(invoice)
+        if old.version != version:
+            raise Stale("Invoice", invoice, version, old.version)
+        new = tx.put(old.lined(tuple(lines), old.currency))
+        record(tx, "invoice.edited", old.customer, document=invoice, facts={"total": [old.total, new.total]})
+        return new
+
+    @use_case("invoices.issue")
+    def issue_draft(
+        self, invoice: UUID, *, issued: date | str | None = None, due: date | str | None = None, key: str | None = None
+    ) -> Invoice:
+        """Issue a prepared draft.
+
+        Raises:
+            WrongStage: it is no draft any more.
+        """
+        tx, draft = self._locked(invoice)
+        who = tx.get(Customer, draft.customer)
+        on = open_date(tx, business_date(issued, "issued") if issued else None)
+        return _issue(tx, who, draft, on, due, "")
+
+    @use_case("invoices.take_over")
+    def take_over(
+        self,
+        customer: UUID,
+        lines: Iterable[Line],
+        *,
+        number: str,
+        issued: date | str,
+        due: date | str | None = None,
+        currency: str = "",
+        terms: str = "",
+        source: str = "imported",
+        opening: bool = False,
+        reference: str = "",
+        key: str | None = None,
+    ) -> Invoice:
+        """Take over a document of another system under its own number, outside the gap-free series.
+
+        ``source`` names that system; a number is taken over once for each. An ``opening`` one brings a balance only: no
+        revenue.
+
+        Raises:
+            Duplicate: this source's number was taken over before.
+        """
+        tx = self.begin(customer)
+        who = tx.get(Customer, customer)
+        origin = Origin.OPENING if opening else Origin.IMPORTED
+        draft = attrs.evolve(_drafted(tx, who, tuple(lines), currency, terms, reference, ""), origin=origin)
+        on = open_date(tx, business_date(issued, "issued"))
+        own = (f"{text(source, 'source', at_most=50)}:", text(number, "number", at_most=50))
+        return _issue(tx, who, draft, on, due, "", own)
+
+    @use_case("invoices.void")
+    def void(self, invoice: UUID, *, reason: str, key: str | None = None) -> Invoice:
+        """Cancel an issued invoice today: what was paid on it is released, memos against it are voided with it.
+
+        Raises:
+            WrongStage: it is not issued.
+            ClosedPeriod: its date lies in a closed period; give a credit memo instead.
+            CreditUsed: an excess of a memo against it is used elsewhere.
+        """
+        tx, old = self._locked(invoice)
+        new = old.void(self.clock.today())
+        open_date(tx, old.issued)
+        release(tx, old, self.clock.today())
+        record(tx, "invoice.voided", old.customer, document=invoice, facts={"number": old.number, "reason": reason})
+        return tx.put(new)
+
+    @use_case("invoices.read")
+    def get(self, invoice: UUID) -> Invoice:
+        """The invoice with this id."""
+        return self.read().get(Invoice, invoice)
+
+    @use_case("invoices.read")
+    def status(self, invoice: UUID) -> InvoiceStatus:
+        """What has become of the invoice by today."""
+        reader = self.read()
+        found = reader.get(Invoice, invoice)
+        return status_of(found, _items(reader, (found,)).get(invoice, []), self.clock.today())
+
+    @use_case("invoices.read")
+    def find(
+        self, customer: UUID | None = None, *, number: str = "", after: Cursor | None = None, limit: int = 50
+    ) -> Page[tuple[Invoice, InvoiceStatus]]:
+        """Invoices with their status, newest first: of one customer, or under one number."""
+        reader = self.read()
+        where = both(*([Is("customer", customer)] if customer else []), *([Is("number", number)] if number else []))
+        page = reader.find(Invoice, where, order=("-id",), after=after, limit=limit)
+        items, today = _items(reader, page.items), self.clock.today()
+        return Page(tuple((one, status_of(one, items.get(one.id, []), today)) for one in page), page.next)
+
+    def _locked(self, invoice: UUID) -> tuple[Transaction, Invoice]:
+        tx = self.begin(self.owner_of(Invoice, invoice))
+        return tx, tx.get(Invoice, invoice)
+
+
+def _drafted(
+    tx: Reader, who: Customer, lines: tuple[Line, ...], currency: str, terms: str, reference: str, note: str
+) -> Invoice:
+    who.hold_documents()
+    billing = resolve(tx, who, BillingSettings)
+    currency = currency or billing.currency or who.currency
+    exponent(currency)
+    net, tax, total = charged(lines, currency, billing.tax_rounding)
+    return Invoice(
+        id=new_id(),
+        customer=who.id,
+        lines=lines,
+        net=net,
+        tax=tax,
+        total=total,
+        terms=Terms.parse(terms or billing.terms).notation,
+        rounding=billing.tax_rounding,
+        reference=text(reference, "reference", at_most=200, required=False),
+        note=text(note, "note", at_most=2000, required=False, lines=True),
+    )
+
+
+def _issue(
+    tx: Transaction,
+    who: Customer,
+    draft: Invoice,
+    on: date,
+    due: date | str | None,
+    purchase_order: str,
+    own: tuple[str, str] | None = None,
+) -> Invoice:
+    who.hold_documents()
+    billing = resolve(tx, who, BillingSettings)
+    falls_due = business_date(due, "due") if due else Terms.parse(draft.terms).due(on)
+    if falls_due < on:
+        raise InvalidValue("due", falls_due, f"not before {on}")
+    series, number = own or _numbered(tx, billing.invoice_series)
+    bill_to = BillTo.of(who, purchase_order)
+    invoice = tx.put(draft.issue(series=series, number=number, on=on, due=falls_due, bill_to=bill_to))
+    post_invoice(tx, invoice, use_credit=billing.apply_credit_on_issue)
+    facts = {"number": number, "total": str(invoice.total), "due": falls_due}
+    record(tx, "invoice.issued", who.id, document=invoice.id, facts=facts)
+    return invoice
+
+
+def _numbered(tx: Transaction, series: str) -> tuple[str, str]:
+    return series, f"{series}-{tx.next_number(series)[0]:05d}"
+
+
+def _items(reader: Reader, invoices: Iterable[Invoice]) -> dict[UUID, list[OpenItem]]:
+    """The open items of each of these invoices."""
+    wanted = tuple(one.id for one in invoices)
+    owners = tuple({one.customer for one in invoices})
+    found: dict[UUID, list[OpenItem]] = {}
+    for item in reader.find(OpenItem, both(OneOf("customer", owners), OneOf("document", wanted))):
+        found.setdefault(item.document, []).append(item)
+    return found

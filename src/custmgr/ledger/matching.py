@@ -1,0 +1,51 @@
+"""What is open and available, oldest first, and how much of the one goes to the other."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from uuid import UUID
+
+from custmgr.ledger.model import Chart, OpenCredit, OpenItem
+from custmgr.ledger.posting import Transfer, settlement
+from custmgr.ports.storage import Reader
+from custmgr.query import Is, OneOf, Positive, both
+from custmgr.values.money import Money
+
+
+def open_items(reader: Reader, customer: UUID, currency: str, *, documents: Sequence[UUID] = ()) -> list[OpenItem]:
+    """The customer's open items in this currency (of these documents only), oldest first: by due date, document date,
+    number and part."""
+    where = both(
+        Is("customer", customer),
+        Is("currency", currency),
+        Positive("open"),
+        *([OneOf("document", tuple(documents))] if documents else []),
+    )
+    return list(reader.find(OpenItem, where, order=("due", "on", "number", "part")))
+
+
+def open_credits(reader: Reader, customer: UUID, currency: str, *, on: date) -> list[OpenCredit]:
+    """What the customer has available in this currency on a day: payments oldest first, then memos, those that expire
+    first before the others; an expired one is left out."""
+    where = both(Is("customer", customer), Is("currency", currency), Positive("open"))
+    found = [one for one in reader.find(OpenCredit, where) if one.expires is None or one.expires >= on]
+    return sorted(found, key=lambda one: (one.account is Chart.CREDITS, one.expires or date.max, one.on, one.number))
+
+
+def fill(credits: Sequence[OpenCredit], items: Sequence[OpenItem], on: date) -> Iterator[Transfer]:
+    """The settlements that use the credits in order on the items in order, until one of them is used up; none is dated
+    before its credit, its item or ``on``."""
+    left = [[item, item.open] for item in items]
+    for credit in credits:
+        available = credit.open
+        for place in left:
+            item, wanted = place
+            amount = min(available, wanted)
+            if not amount:
+                continue
+            yield settlement(credit, item, amount, max(on, credit.on, item.on))
+            available, place[1] = available - amount, wanted - amount
+
+
+def total_open(items: Sequence[OpenItem], currency: str) -> Money:
+    """The sum of what is open of these items."""
+    return Money.of_minor(sum(one.open.minor for one in items), currency)

@@ -1,0 +1,78 @@
+"""On which days entries may be posted: not after today, not on or before the closing date."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import attrs
+
+from custmgr.errors import Refused
+from custmgr.ports.storage import DESK, Reader, Transaction
+from custmgr.schema import Stored, books, technical
+from custmgr.use_case import acting
+
+
+@attrs.define(slots=False)
+class ClosedPeriod(Refused):
+    """Entries dated on or before the closing date are no longer taken."""
+
+    says = "{on} lies in a closed period: the first open date is {first_open}"
+
+    on: date
+    first_open: date
+
+
+@attrs.define(slots=False)
+class PostDated(Refused):
+    """Nothing is posted with a date after today."""
+
+    says = "{on} lies after today, {today}"
+
+    on: date
+    today: date
+
+
+@attrs.frozen
+class Books:
+    """Until when the desk's books are closed, that day included; one row, under the desk's own id."""
+
+    id: UUID = DESK
+    closed_until: date | None = None
+    version: int = 0
+
+
+BOOKS = Stored(
+    Books,
+    owner="id",
+    fields={
+        **technical("to find the one row", "id", "version"),
+        **books("to keep closed periods closed", "closed_until"),
+    },
+)
+
+
+def open_date(tx: Transaction, on: date | None, *, shift: bool = False) -> date:
+    """The day on which something dated ``on`` (default: today) is posted; with ``shift`` a closed one moves to the first
+    open date.
+
+    Raises:
+        PostDated: the day lies after today.
+        ClosedPeriod: the day lies in a closed period.
+    """
+    today = acting(tx).today
+    if on is None or on == today:
+        return today
+    if on > today:
+        raise PostDated(on, today)
+    closed = closed_until(tx)
+    if closed is None or on > closed:
+        return on
+    first = closed + timedelta(days=1)
+    if shift:
+        return first
+    raise ClosedPeriod(on, first)
+
+
+def closed_until(reader: Reader) -> date | None:
+    """The closing date, if the books were ever closed."""
+    found = reader.first(Books, DESK)
+    return found.closed_until if found else None

@@ -1,0 +1,36 @@
+"""Money that comes in and goes back."""
+
+from custmgr.payments.model import (
+    AlreadyReversed,
+    BeyondOpen,
+    BeyondUnapplied,
+    NotPayable,
+    NotReversible,
+    Payment,
+    Refund,
+    RefundedAlready,
+    Reversal,
+)
+from custmgr.payments.receiving import LikelyDuplicateReceipt, OverPayment
+from custmgr.payments.refunds import Refunds
+from custmgr.payments.service import Payments
+from custmgr.payments.settings import PaymentSettings
+from custmgr.payments.stored import STORED
+
+__all__ = [
+    "STORED",
+    "AlreadyReversed",
+    "BeyondOpen",
+    "BeyondUnapplied",
+    "LikelyDuplicateReceipt",
+    "NotPayable",
+    "NotReversible",
+    "OverPayment",
+    "Payment",
+    "PaymentSettings",
+    "Payments",
+    "Refund",
+    "RefundedAlready",
+    "Refunds",
+    "Reversal",
+]

@@ -1,0 +1,106 @@
+"""Which items a payment is meant for, and taking back what was given up when money arrives after all."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from custmgr.ledger import (
+    Chart,
+    OpenCredit,
+    OpenItem,
+    Transfer,
+    fill,
+    open_items,
+    opposite,
+    post,
+    settlement,
+    standing,
+)
+from custmgr.payments.model import BeyondOpen, BeyondUnapplied, NotPayable
+from custmgr.ports.storage import Reader, Transaction
+from custmgr.query import Is, OneOf, both
+from custmgr.values.money import CurrencyMismatch, Money
+
+Target = UUID | tuple[UUID, Money]
+"""A document to pay, or a document and how much of it."""
+
+
+def hold_payable(reader: Reader, customer: UUID, targets: Iterable[Target], currency: str) -> list[OpenItem]:
+    """The items of the documents named, in the order named, the oldest due first within each.
+
+    Raises:
+        NotPayable: a document without items, or a void one.
+        CurrencyMismatch: an item of another currency.
+    """
+    documents = [target if isinstance(target, UUID) else target[0] for target in targets]
+    where = both(Is("customer", customer), OneOf("document", documents))
+    found: dict[UUID, list[OpenItem]] = {document: [] for document in documents}
+    for item in reader.find(OpenItem, where, order=("due", "part")) if documents else ():
+        found[item.document].append(item)
+    for document, items in found.items():
+        if not items or any(one.void for one in items):
+            raise NotPayable(document)
+        if items[0].amount.currency != currency:
+            raise CurrencyMismatch(currency, items[0].amount.currency)
+    return [item for items in found.values() for item in items]
+
+
+def settlements(
+    reader: Reader, credit: OpenCredit, targets: Sequence[Target], on: date, *, oldest_first: bool = False
+) -> list[Transfer]:
+    """What of the credit goes to which item: to those named, or oldest first to all.
+
+    Raises:
+        BeyondOpen: more was named for a document than is open of it.
+        BeyondUnapplied: more was named than the credit holds.
+    """
+    if not targets:
+        items = open_items(reader, credit.customer, credit.amount.currency) if oldest_first else []
+        return list(fill([credit], items, on))
+    items = hold_payable(reader, credit.customer, targets, credit.amount.currency)
+    wanted = {target[0]: target[1] for target in targets if not isinstance(target, UUID)}
+    if not wanted:
+        return list(fill([credit], [one for one in items if one.open], on))
+    return _exactly(credit, items, targets, on)
+
+
+def _exactly(credit: OpenCredit, items: Sequence[OpenItem], targets: Sequence[Target], on: date) -> list[Transfer]:
+    transfers: list[Transfer] = []
+    available = credit.open
+    for target in targets:
+        document, amount = (target, None) if isinstance(target, UUID) else target
+        parts = [one for one in items if one.document == document and one.open]
+        still = sum((one.open for one in parts), Money.zero(credit.amount.currency))
+        left = min(still, available) if amount is None else amount.positive("apply_to")
+        if left > still:
+            raise BeyondOpen(left, still)
+        if left > available:
+            raise BeyondUnapplied(left, available)
+        available -= left
+        for item in parts:
+            share = min(left, item.open)
+            if share:
+                transfers.append(settlement(credit, item, share, max(on, credit.on, item.on)))
+                left -= share
+    return transfers
+
+
+def recover(tx: Transaction, customer: UUID, targets: Sequence[Target], money: Money, on: date) -> None:
+    """Take back write-offs on the documents named, as far as the money goes beyond what is open of them."""
+    if not targets:
+        return
+    items = hold_payable(tx, customer, targets, money.currency)
+    beyond = money - sum((one.open for one in items), Money.zero(money.currency))
+    for item in items:
+        if not item.written_off or beyond.minor <= 0:
+            continue
+        place = both(Is("item", item.document), Is("part", item.part))
+        given_up = [one for one in standing(tx, customer, place) if one.debit is Chart.WRITE_OFFS]
+        back = min(beyond, item.written_off)
+        rest = item.written_off - back
+        transfers = [opposite(one, on) for one in given_up]
+        if rest:
+            there = (item.document, item.part)
+            transfers.append(Transfer(item.document, Chart.WRITE_OFFS, Chart.RECEIVABLE, rest, on, there))
+        post(tx, customer, transfers)
+        beyond -= back

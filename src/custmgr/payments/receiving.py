@@ -1,0 +1,132 @@
+"""Receiving money: is it there already, is it more than the desk takes, and the payment that records it."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+import attrs
+
+from custmgr.customers import Customer, NotActive, Status
+from custmgr.errors import Refused
+from custmgr.ledger import Chart, OpenCredit, Transfer, open_items, total_open
+from custmgr.payments.applying import Target, hold_payable
+from custmgr.payments.model import Payment
+from custmgr.payments.settings import PaymentSettings
+from custmgr.ports.storage import Reader, Transaction
+from custmgr.query import Between, Is, both
+from custmgr.settings import resolve
+from custmgr.values.ids import new_id
+from custmgr.values.money import Money
+from custmgr.values.wording import text
+
+ALIKE_WITHIN = timedelta(days=7)
+
+
+@attrs.define(slots=False)
+class LikelyDuplicateReceipt(Refused):
+    """A payment of this amount, method and reference was recorded within a week; take it all the same with
+    ``despite_duplicates=True``."""
+
+    says = "much like payment {number} of {received}"
+
+    payment: UUID
+    number: str
+    received: date
+
+
+@attrs.define(slots=False)
+class OverPayment(Refused):
+    """The desk's policy refuses more than is owed."""
+
+    says = "{asked} is more than the {owed} that are owed"
+
+    asked: Money
+    owed: Money
+
+
+@attrs.frozen
+class Receipt:
+    """What is known of money that came in."""
+
+    amount: Money
+    method: str = attrs.field(converter=lambda value: text(value, "method", at_most=50))
+    reference: str = attrs.field(default="", converter=lambda value: text(value, "reference", at_most=200, required=False))
+    note: str = attrs.field(
+        default="", converter=lambda value: text(value, "note", at_most=2000, required=False, lines=True)
+    )
+    confirmed: bool = False
+    on_account: bool = False
+
+
+def alike(reader: Reader, customer: UUID, receipt: Receipt, on: date) -> list[Payment]:
+    """Standing payments of the customer with this amount, method and reference within a week of the day."""
+    where = both(
+        Is("customer", customer),
+        Is("reference", receipt.reference),
+        Is("amount", receipt.amount),
+        Is("method", receipt.method),
+        Between("received", on - ALIKE_WITHIN, on + ALIKE_WITHIN),
+        Is("reversal", None),
+    )
+    return list(reader.find(Payment, where))
+
+
+def hold_new(reader: Reader, customer: UUID, receipt: Receipt, on: date) -> None:
+    """Hold that a payment with a reference was not recorded before.
+
+    Raises:
+        LikelyDuplicateReceipt: it was.
+    """
+    if receipt.reference and (found := alike(reader, customer, receipt, on)):
+        raise LikelyDuplicateReceipt(found[0].id, found[0].number, found[0].received)
+
+
+def hold_within_policy(tx: Transaction, customer: UUID, receipt: Receipt, targets: Sequence[Target]) -> None:
+    """Hold that a clerk's receipt is not more than is owed, where the desk refuses that.
+
+    Raises:
+        OverPayment: it is more than is open of the documents named, or in total where none is named.
+    """
+    if receipt.confirmed or receipt.on_account:
+        return
+    settings = resolve(tx, tx.get(Customer, customer), PaymentSettings)
+    if settings.overpayment == "keep":
+        return
+    currency = receipt.amount.currency
+    items = hold_payable(tx, customer, targets, currency) if targets else open_items(tx, customer, currency)
+    owed = total_open(items, currency)
+    if receipt.amount > owed:
+        raise OverPayment(receipt.amount, owed)
+
+
+def receive(
+    tx: Transaction, customer: UUID, receipt: Receipt, on: date, *, moved_from: UUID | None = None
+) -> tuple[Payment, OpenCredit, Transfer]:
+    """The stored payment, the credit it gives the customer, and the transfer of its arrival, still to be posted.
+
+    Raises:
+        NotActive: the account was erased or merged; an archived one still takes payments.
+    """
+    who = tx.get(Customer, customer)
+    if who.status in (Status.ERASED, Status.MERGED):
+        raise NotActive(customer, who.status)
+    series = resolve(tx, who, PaymentSettings).payment_series
+    payment = tx.put(
+        Payment(
+            id=new_id(),
+            customer=customer,
+            number=f"{series}-{tx.next_number(series)[0]:05d}",
+            amount=receipt.amount,
+            method=receipt.method,
+            received=on,
+            reference=receipt.reference,
+            note=receipt.note,
+            confirmed=receipt.confirmed,
+            on_account=receipt.on_account,
+            moved_from=moved_from,
+        )
+    )
+    credit = OpenCredit.received(
+        customer, payment.id, Chart.UNAPPLIED, payment.number, on=on, amount=receipt.amount
+    )
+    return payment, credit, Transfer(payment.id, Chart.CASH, Chart.UNAPPLIED, receipt.amount, on, source=payment.id)

@@ -1,0 +1,109 @@
+"""Sending back what is available of a customer's payments and credit memos."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+from uuid import UUID
+
+import attrs
+
+from custmgr.customers import Customer
+from custmgr.history import record
+from custmgr.ledger import OpenCredit, Chart, Transfer, open_credits, open_date, opposite, post, standing
+from custmgr.payments.model import BeyondUnapplied, Refund
+from custmgr.payments.settings import PaymentSettings
+from custmgr.query import ALL, Cursor, Is, Page
+from custmgr.settings import resolve
+from custmgr.use_case import Service, acting, use_case
+from custmgr.values.ids import new_id
+from custmgr.values.money import Money
+from custmgr.values.wording import text
+
+
+@attrs.frozen
+class Refunds(Service):
+    """Money sent back to customers."""
+
+    slice: ClassVar[str] = "refunds"
+
+    @use_case("refunds.make")
+    def make(
+        self,
+        customer: UUID,
+        amount: Money,
+        *,
+        method: str,
+        reason: str,
+        sources: Sequence[UUID] = (),
+        key: str | None = None,
+    ) -> Refund:
+        """Send back account credit today: out of the payments and memos named, else out of unapplied cash, the oldest
+        payment first, then out of credit memos.
+
+        Raises:
+            BeyondUnapplied: more than is available there.
+        """
+        tx = self.begin(customer)
+        today = acting(tx).today
+        available = open_credits(tx, customer, amount.positive("amount").currency, on=today)
+        if sources:
+            by_document = {one.document: one for one in available}
+            available = [by_document[source] for source in dict.fromkeys(sources) if source in by_document]
+        held = sum((one.open for one in available), Money.zero(amount.currency))
+        if amount > held:
+            raise BeyondUnapplied(amount, held)
+        series = resolve(tx, tx.get(Customer, customer), PaymentSettings).refund_series
+        refund = tx.put(
+            Refund(
+                id=new_id(),
+                customer=customer,
+                number=f"{series}-{tx.next_number(series)[0]:05d}",
+                amount=amount,
+                method=text(method, "method", at_most=50),
+                on=today,
+                reason=text(reason, "reason", at_most=500),
+            )
+        )
+        post(tx, customer, _taken_from(available, refund), fresh=[refund.id])
+        facts = {"number": refund.number, "amount": str(amount), "reason": refund.reason}
+        record(tx, "refund.made", customer, document=refund.id, facts=facts)
+        return refund
+
+    @use_case("refunds.reverse")
+    def reverse(self, refund: UUID, *, reason: str, key: str | None = None) -> Refund:
+        """Undo a refund that did not reach the customer, today; undoing it twice changes nothing."""
+        tx = self.begin(self.owner_of(Refund, refund))
+        old = tx.get(Refund, refund)
+        if old.reversed is not None:
+            return old
+        open_date(tx, None)
+        today = acting(tx).today
+        post(tx, old.customer, [opposite(one, today) for one in standing(tx, old.customer, Is("document", refund))])
+        facts = {"number": old.number, "amount": str(old.amount), "reason": reason}
+        record(tx, "refund.reversed", old.customer, document=refund, facts=facts)
+        return tx.put(attrs.evolve(old, reversed=today))
+
+    @use_case("refunds.read")
+    def get(self, refund: UUID) -> Refund:
+        """The refund with this id."""
+        return self.read().get(Refund, refund)
+
+    @use_case("refunds.read")
+    def find(self, customer: UUID | None = None, *, after: Cursor | None = None, limit: int = 50) -> Page[Refund]:
+        """Refunds, newest first: of one customer, or all."""
+        where = Is("customer", customer) if customer else ALL
+        return self.read().find(Refund, where, order=("-id",), after=after, limit=limit)
+
+
+def _taken_from(credits: Sequence[OpenCredit], refund: Refund) -> list[Transfer]:
+    transfers = []
+    left = refund.amount
+    for credit in credits:
+        share = min(left, credit.open)
+        if share:
+            transfers.append(
+                Transfer(
+                    refund.id, credit.account, Chart.CASH, share, refund.on, source=credit.document, how="refunded"
+                )
+            )
+            left -= share
+    return transfers

@@ -1,0 +1,170 @@
+"""Payments: take, apply, take back, undo, move."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+import attrs
+
+from custmgr.history import record
+from custmgr.ledger import Chart, OpenCredit, Transfer, fill, open_credits, open_date, open_items, opposite, post, standing
+from custmgr.payments.applying import Target, recover, settlements
+from custmgr.payments.finding import PaymentSearch
+from custmgr.payments.model import Payment, Reversal
+from custmgr.payments.receiving import Receipt, hold_new, hold_within_policy, receive
+from custmgr.payments.undoing import reinstate, undo
+from custmgr.ports.storage import Transaction
+from custmgr.query import Is, both
+from custmgr.use_case import acting, use_case
+from custmgr.values.dates import business_date
+from custmgr.values.money import Money
+
+
+@attrs.frozen
+class Payments(PaymentSearch):
+    """Money received from customers, and where it goes."""
+
+    @use_case("payments.take")
+    def take(
+        self,
+        customer: UUID,
+        amount: Money,
+        *,
+        method: str,
+        reference: str = "",
+        received: date | str | None = None,
+        apply_to: Sequence[Target] = (),
+        oldest_first: bool = False,
+        on_account: bool = False,
+        confirmed: bool = False,
+        note: str = "",
+        despite_duplicates: bool = False,
+        post_in_open_period: bool = False,
+        key: str | None = None,
+    ) -> Payment:
+        """Record money received and apply it to the documents named, in that order and oldest part first; with
+        ``oldest_first`` to whatever is open longest. The rest stays unapplied.
+
+        A target may be a pair of document and amount. ``confirmed`` money (a provider or bank has it) is never refused
+        as too much; ``on_account`` says that leaving it unapplied is meant.
+
+        Raises:
+            InvalidValue: the amount is not above zero.
+            CurrencyMismatch, NotPayable, BeyondOpen: it cannot be applied as asked.
+            OverPayment: the desk refuses more than is owed.
+            LikelyDuplicateReceipt: the same was recorded before, unless ``despite_duplicates``.
+        """
+        tx = self.begin(customer)
+        receipt = Receipt(amount.positive("amount"), method, reference, note, confirmed, on_account)
+        on = open_date(tx, business_date(received, "received") if received else None, shift=post_in_open_period)
+        if not despite_duplicates:
+            hold_new(tx, customer, receipt, on)
+        recover(tx, customer, apply_to, amount, on)
+        hold_within_policy(tx, customer, receipt, apply_to)
+        payment, credit, arrival = receive(tx, customer, receipt, on)
+        applied = settlements(tx, credit, apply_to, on, oldest_first=oldest_first)
+        post(tx, customer, [arrival, *applied], credits=[credit])
+        facts = {"number": payment.number, "amount": str(amount), "applied": _told(applied)}
+        record(tx, "payment.taken", customer, document=payment.id, facts=facts)
+        return payment
+
+    @use_case("payments.apply")
+    def apply(self, payment: UUID, to: Sequence[Target] = (), *, key: str | None = None) -> OpenCredit:
+        """Apply what is unapplied of a payment today: to the documents named, or oldest first; returns what is left.
+
+        Raises:
+            CurrencyMismatch, NotPayable, BeyondOpen, BeyondUnapplied: it cannot be applied as asked.
+        """
+        tx, found = self._locked(payment)
+        today = acting(tx).today
+        credit = _credit(tx, found)
+        recover(tx, found.customer, to, credit.open, today)
+        applied = settlements(tx, credit, to, today, oldest_first=not to)
+        post(tx, found.customer, applied)
+        record(tx, "payment.applied", found.customer, document=payment, facts={"applied": _told(applied)})
+        return _credit(tx, found)
+
+    @use_case("payments.apply")
+    def unapply(self, payment: UUID, *, invoice: UUID | None = None, key: str | None = None) -> OpenCredit:
+        """Take a payment back off one document, or off all, today; the money is unapplied again."""
+        tx, found = self._locked(payment)
+        of_it = Is("source", payment)
+        where = both(of_it, Is("item", invoice)) if invoice else of_it
+        applied = [one for one in standing(tx, found.customer, where) if one.credit is Chart.RECEIVABLE]
+        if applied:
+            post(tx, found.customer, [opposite(one, acting(tx).today) for one in applied])
+            facts = {"documents": sorted({str(one.item) for one in applied})}
+            record(tx, "payment.unapplied", found.customer, document=payment, facts=facts)
+        return _credit(tx, found)
+
+    @use_case("payments.apply")
+    def apply_credit(self, customer: UUID, *, currency: str, key: str | None = None) -> Money:
+        """Use up the customer's account credit on what is open, oldest first today: payments before memos, those that
+        expire first before the others; returns how much was applied."""
+        tx = self.begin(customer)
+        today = acting(tx).today
+        credits = open_credits(tx, customer, currency, on=today)
+        transfers = list(fill(credits, open_items(tx, customer, currency), today))
+        post(tx, customer, transfers)
+        used = sum((one.amount for one in transfers), Money.zero(currency))
+        if used:
+            record(tx, "credit.applied", customer, facts={"applied": _told(transfers)})
+        return used
+
+    @use_case("payments.reverse")
+    def reverse(
+        self, payment: UUID, kind: Reversal, *, on: date | str | None = None, reason: str = "", key: str | None = None
+    ) -> Payment:
+        """Undo a payment, un-applying it first. ``on`` is today, but for an error the original date may be given.
+
+        What was refunded out of a bounced or charged-back payment comes back as a debit adjustment, due at once.
+
+        Raises:
+            AlreadyReversed: it was undone before.
+            RefundedAlready: an error, but money went back out of it.
+            ClosedPeriod: the date lies in a closed period.
+        """
+        tx, found = self._locked(payment)
+        return undo(tx, found, kind, business_date(on, "on") if on else None, reason)
+
+    @use_case("payments.reverse")
+    def reinstate(self, payment: UUID, *, reason: str = "", key: str | None = None) -> Payment:
+        """Reverse a chargeback: the money is there again, unapplied.
+
+        Raises:
+            NotReversible: the payment was not charged back.
+        """
+        tx, found = self._locked(payment)
+        return reinstate(tx, found, reason)
+
+    @use_case("payments.move")
+    def move(self, payment: UUID, to: UUID, *, reason: str, key: str | None = None) -> Payment:
+        """Book money of the wrong customer over to the right one today, where it stands unapplied.
+
+        Raises:
+            AlreadyReversed: the payment no longer stands.
+            RefundedAlready: money went back out of it.
+        """
+        tx = self.begin(self.owner_of(Payment, payment), to)
+        old = tx.get(Payment, payment)
+        undo(tx, old, Reversal.MOVED, None, reason)
+        receipt = Receipt(old.amount, old.method, old.reference, old.note, old.confirmed, old.on_account)
+        new, credit, arrival = receive(tx, to, receipt, acting(tx).today, moved_from=old.id)
+        post(tx, to, [arrival], credits=[credit])
+        facts = {"number": new.number, "amount": str(new.amount), "reason": reason}
+        record(tx, "payment.taken", to, document=new.id, facts=facts)
+        return new
+
+    def _locked(self, payment: UUID) -> tuple[Transaction, Payment]:
+        tx = self.begin(self.owner_of(Payment, payment))
+        return tx, tx.get(Payment, payment)
+
+
+def _credit(tx: Transaction, payment: Payment) -> OpenCredit:
+    return tx.get(OpenCredit, (payment.customer, payment.id))
+
+
+def _told(transfers: Sequence[Transfer]) -> list[list[str]]:
+    return [[str(one.item[0]), str(one.amount)] for one in transfers if one.item]
+
+
