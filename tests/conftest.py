@@ -1,9 +1,14 @@
-"""Places that tests need from outside, and what happens where they are missing."""
+"""Places that tests need from outside, and what happens where they are missing; and a desk with a clerk."""
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
+
+from custmgr import Desk, ManualClock, Staff
+from custmgr.desk import Acting
 
 # How long an example takes says nothing about whether it is right.
 hypothesis.settings.register_profile("custmgr", deadline=None, print_blob=True)
@@ -19,3 +24,24 @@ def postgresql_url() -> str:
     if os.environ.get("CUSTMGR_REQUIRE_DATABASES"):
         pytest.fail(missing)
     pytest.skip(missing)
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """Noon of a Monday, until a test moves it."""
+    return ManualClock("2026-03-02")
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def desk(request: pytest.FixtureRequest, clock: ManualClock, tmp_path: Path) -> Iterator[Desk]:
+    """An empty desk on each storage that needs no server."""
+    url = "memory:" if request.param == "memory" else f"sqlite:///{tmp_path / 'desk.db'}"
+    with Desk.open(url, clock=clock) as opened:
+        opened.migrate()
+        yield opened
+
+
+@pytest.fixture
+def ana(desk: Desk) -> Acting:
+    """The desk for a member of staff who may do everything."""
+    return desk.acting_as(Staff("u-17", name="Ana"))

@@ -122,7 +122,7 @@ class Desk:
         house = House(
             storage=store,
             clock=dated,
-            learn=dated.learn,
+            day=dated.day,
             check=actors.check,
             kinds={stored.name: stored for stored in KINDS},
             reactions=REACTIONS,

@@ -56,13 +56,9 @@ class Act:
     reactions: Mapping[str, tuple[Reaction, ...]]
 
 
-def _nothing_to_learn(_reader: Reader, _at: datetime) -> None:
-    """A clock that knows its zone by itself."""
-
-
 @attrs.frozen(eq=False)
 class House:
-    """What the desk gives to every service; ``learn`` lets its clock look the zone up before a transaction is dated."""
+    """What the desk gives to every service; ``day`` gives a transaction its business date from inside it."""
 
     storage: Storage
     clock: Clock
@@ -71,7 +67,7 @@ class House:
     reactions: Mapping[str, tuple[Reaction, ...]] = attrs.Factory(dict)
     mail: Any = None
     renderer: Any = None
-    learn: Callable[[Reader, datetime], None] = _nothing_to_learn
+    day: Callable[[Reader, datetime], date] | None = None
 
 
 @attrs.frozen
@@ -129,9 +125,8 @@ class _Attempt:
         if self.tx is None:
             tx = self.stack.enter_context(house.storage.begin(*customers, scope=service.actor.scope))
             at = house.clock.now()
-            if service.actor.scope is None:
-                house.learn(tx, at)
-            tx.act = Act(service.actor, at, house.clock.date_of(at), house.reactions)
+            today = house.day(tx, at) if house.day and service.actor.scope is None else house.clock.date_of(at)
+            tx.act = Act(service.actor, at, today, house.reactions)
             self.tx = tx
             if self._wanted is not None:
                 self._wanted.look_up(tx, customers, house.kinds)

@@ -1,0 +1,71 @@
+"""What holds for a customer: default, then desk, then category, then the customer's own choice."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, Generic, TypeVar, cast
+
+import attrs
+
+from custmgr.customers import Customer
+from custmgr.ports.storage import Reader
+from custmgr.settings.codec import loaded, names
+from custmgr.settings.levels import Level, Place, Source, desk_only
+from custmgr.settings.model import Setting
+
+G = TypeVar("G")
+
+REMEMBERED = 1024
+
+
+@attrs.frozen
+class Resolved(Generic[G]):
+    """A group as it holds, and for each field where its value comes from.
+
+    ``version`` is that of the choices at the level asked (0: none made), for whoever wants to change them.
+    """
+
+    value: G
+    sources: Mapping[str, Source]
+    version: int
+
+
+def resolve(reader: Reader, customer: Customer | None, group: type[G]) -> G:
+    """The group as it holds for the customer, or for the desk; one read of the store."""
+    return merged(group, *(row.chosen if row else "" for _, row in layers(reader, path(customer, group), group)))
+
+
+def path(customer: Customer | None, group: type) -> list[Place]:
+    """Where choices for the customer may lie, those that win last."""
+    if customer is None or desk_only(group):
+        return [Place()]
+    return [Place(), Place(category=customer.category), Place(customer=customer.id)]
+
+
+def layers(reader: Reader, places: list[Place], group: type) -> list[tuple[Place, Setting | None]]:
+    """The choices at these places, in one read."""
+    found = reader.get_many(Setting, [(*one, group.__name__) for one in places])
+    return [(one, found.get((*one, group.__name__))) for one in places]
+
+
+def merged(group: type[G], *chosen: str) -> G:
+    """The group with these choices laid over its defaults, the last on top."""
+    return cast(G, _merged(cast(Any, group), chosen))
+
+
+@lru_cache(REMEMBERED)
+def _merged(group: Any, chosen: tuple[str, ...]) -> Any:
+    values: dict[str, Any] = {}
+    for one in chosen:
+        values |= loaded(group, one)
+    return group(**values)
+
+
+def traced(group: type[G], found: list[tuple[Place, Setting | None]]) -> Resolved[G]:
+    """The group with the source of each value."""
+    sources = dict.fromkeys(names(group), Source(Level.DEFAULT))
+    for place, row in found:
+        if row is not None:
+            sources |= dict.fromkeys(loaded(group, row.chosen), place.source)
+    own = found[-1][1]
+    value = merged(group, *(row.chosen if row else "" for _, row in found))
+    return Resolved(value, sources, own.version if own else 0)
