@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 import attrs
 
@@ -83,7 +83,7 @@ def _rows(given: Iterable[Iterable[str]]) -> tuple[tuple[str, ...], ...]:
     return tuple(_texts(row) for row in given)
 
 
-def _few(_: object, attribute: "attrs.Attribute[tuple[object, ...]]", value: tuple[object, ...]) -> None:
+def _few(_: object, attribute: "attrs.Attribute[Any]", value: tuple[object, ...]) -> None:
     if len(value) > MOST_LINES:
         raise InvalidValue(attribute.name, f"{len(value)} lines", f"at most {MOST_LINES} lines")
 

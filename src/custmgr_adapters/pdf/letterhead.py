@@ -41,9 +41,9 @@ def draw_recipient(sheet: Sheet, document: Document) -> float:
     sheet.write(sheet.left, WINDOW_TOP - 3, WINDOW_WIDTH, sender, size=6, colour=GREY, height=3)
     sheet.rule(WINDOW_TOP + 0.4, right=sheet.left + WINDOW_WIDTH)
     lines = [(line, True) for line in sheet.wrap(recipient.name, WINDOW_WIDTH, 10, bold=True, lines=2)]
-    for part in (*recipient.address, recipient.tax_id, *recipient.contact):
-        if part:
-            lines += [(line, False) for line in sheet.wrap(part, WINDOW_WIDTH, 10, lines=2)]
+    parts = [part for part in (*recipient.address, recipient.tax_id, *recipient.contact) if part]
+    for part in parts:
+        lines += [(line, False) for line in sheet.wrap(part, WINDOW_WIDTH, 10, lines=2 if len(parts) < 10 else 1)]
     y = WINDOW_TOP + 2.5
     for text, strong in lines:
         sheet.write(sheet.left, y, WINDOW_WIDTH, text, size=10, bold=strong, height=4.8)

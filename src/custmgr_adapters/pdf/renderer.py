@@ -41,6 +41,7 @@ class PdfRenderer:
 
         Raises:
             InvalidValue: the logo cannot be decoded, or there are more than ``MOST_ROWS`` rows.
+            Unavailable: a font file cannot be read.
         """
         from custmgr_adapters.pdf.body import draw
         from custmgr_adapters.pdf.sheet import Sheet

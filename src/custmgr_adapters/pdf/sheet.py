@@ -213,10 +213,13 @@ class Sheet:
         self.pdf.rect(x, y, width, height, style="F")
 
     def turn_to(self, page: int) -> None:
-        """Go back to a page; fpdf2 then has to state font and colours again."""
+        """Go back to a page; fpdf2 remembers the font, colours and line of another one, so each is stated again."""
         pdf = self.pdf
         pdf.page, self._pen, self._font = page, None, None
         pdf.current_font_is_set_on_page = False
+        pdf.set_fill_color(0, 0, 0)
+        pdf.set_draw_color(0, 0, 0)
+        pdf.set_line_width(1)
 
     def finish(self) -> bytes:
         """The bytes of the file."""

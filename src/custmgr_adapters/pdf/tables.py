@@ -95,7 +95,7 @@ def _need(sheet: Sheet, table: Table, n: int) -> float:
 def _wish(sheet: Sheet, table: Table, n: int) -> float:
     if table.columns[n].align is Align.END:
         return 0.0
-    return min(_widest(sheet, [row[n] for row in table.rows]) + 2 * PAD, sheet.width * 0.6)
+    return min(_widest(sheet, [row[n] for row in table.rows]) + 2 * PAD, sheet.width)
 
 
 def _widest(sheet: Sheet, texts: list[str], *, bold: bool = False) -> float:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import attrs
 
+from custmgr.errors import Unavailable
 from custmgr.ports.renderer import REPLACEMENT, Document
 
 ALWAYS = frozenset(map(ord, " -.,0123456789/?\N{MIDDLE DOT}\N{HORIZONTAL ELLIPSIS}"))
@@ -116,10 +117,13 @@ def _installed(package: str) -> tuple[Path, ...]:
 
 @functools.lru_cache(maxsize=64)
 def _glyphs(file: Path) -> frozenset[int]:
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]
 
-    with TTFont(file, lazy=True, fontNumber=0) as font:
-        return frozenset(font.getBestCmap() or ())
+    try:
+        with file.open("rb") as stream, TTFont(stream, lazy=True, fontNumber=0) as font:
+            return frozenset(font.getBestCmap() or ())
+    except (TTLibError, OSError) as cause:
+        raise Unavailable("renderer", f"pdf, whose font {file.name} cannot be read") from cause
 
 
 def _shared(files: list[Path], wanted: frozenset[int]) -> tuple[list[tuple[Path, frozenset[int]]], frozenset[int]]:
@@ -142,12 +146,15 @@ def _cut(file: Path, face: int, characters: frozenset[int], weight: int) -> byte
     from fontTools.ttLib import TTFont
     from fontTools.varLib import instancer  # type: ignore[import-untyped]
 
+    collection = file in _installed("manimgx_fonts_cjk")
     options = Options()
-    options.layout_features = [] if file.name in _UNSHAPED else ["*"]
+    options.layout_features = ["*"]
+    options.drop_tables += ["VVAR", "VORG", "vhea", "vmtx"]
+    if collection or file.name in _UNSHAPED:
+        options.drop_tables += ["GSUB", "GPOS", "GDEF", "BASE"]
     options.notdef_outline = True
     options.recalc_timestamp = False
-    number = face if file.suffix == ".ttc" and file in _installed("manimgx_fonts_cjk") else 0
-    with TTFont(file, lazy=True, recalcTimestamp=False, fontNumber=number) as font:
+    with TTFont(file, lazy=True, recalcTimestamp=False, fontNumber=face if collection else 0) as font:
         cutter = Subsetter(options)
         cutter.populate(unicodes=sorted(characters))
         cutter.subset(font)
