@@ -10,6 +10,7 @@ from custmgr.query.criteria import (
     All,
     Between,
     Both,
+    Contains,
     Criteria,
     Either,
     Has,
@@ -62,6 +63,8 @@ class Condition:
             return self._with(where)
         if isinstance(where, Says):
             return self._says(where.text)
+        if isinstance(where, Contains):
+            return self._contains(where)
         if isinstance(where, Has):
             return self._has(where)
         return self._comparison(where)
@@ -93,6 +96,13 @@ class Condition:
             return ALWAYS if not fold(text) else NEVER
         self.parameters.append(fold(text))
         return self.table.database.contains(named(FOLD))
+
+    def _contains(self, where: Contains) -> str:
+        if slot_of(self.table.stored, where.field).form is not Form.TEXT or len(where.text) > LONGEST_TEXT:
+            wanted = f"at most {LONGEST_TEXT} characters to look for in a text field"
+            raise InvalidValue(where.field, where.text[:20], wanted)
+        self.parameters.append(where.text)
+        return self.table.database.contains(named(where.field))
 
     def _has(self, where: Has) -> str:
         slot_of(self.table.stored, where.field)

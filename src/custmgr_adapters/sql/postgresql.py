@@ -1,5 +1,7 @@
 """PostgreSQL through psycopg: row locks for writers, repeatable snapshots for readers."""
 
+# ruff: noqa: D102 - the protocol Database says what each method holds
+
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date

@@ -1,5 +1,7 @@
 """The reading half of the storage port over one transaction."""
 
+# ruff: noqa: D102 - the port says what each method holds
+
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -166,7 +168,7 @@ class SqlReader:
         else:
             parameters.append(cap)
             some = words("select 1 from", table.quoted, text, "limit", table.database.mark)
-            statement = f"select count(*) from ({some}) as counted"
+            statement = words("select count(*) from (", some, ") as counted")
         count: int = self._channel.plain(statement, parameters)[0][0]
         return count
 

@@ -1,5 +1,7 @@
 """SQLite: one file, one writer at a time, readers beside it."""
 
+# ruff: noqa: D102 - the protocol Database says what each method holds
+
 import sqlite3
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -17,6 +19,7 @@ from custmgr_adapters.sql import nested
 from custmgr_adapters.sql.addresses import SqliteAddress
 from custmgr_adapters.sql.database import Convert, Fault, Meaning
 from custmgr_adapters.sql.turns import Turns, turns_for
+from custmgr_adapters.sql.words import words
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -119,7 +122,8 @@ class Sqlite:
             marks = ", ".join("?" * len(values))
             return f"{column} in ({marks})", [convert(value) for value in values] if convert else list(values)
         value = "id_of(value)" if slot.form is Form.ID else "value"
-        return f"{column} in (select {value} from json_each(?))", [nested.writer(Any)(list(values))]
+        listed = words(column, "in (select", value, "from json_each(?))")
+        return listed, [nested.writer(Any)(list(values))]
 
     def total(self, expression: str) -> str:
         return f"coalesce(sum({expression}), 0)"

@@ -1,5 +1,7 @@
 """The storage port over one database."""
 
+# ruff: noqa: D102 - the port says what each method holds
+
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence

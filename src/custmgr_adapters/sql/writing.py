@@ -1,5 +1,7 @@
 """The writing half of the storage port over one transaction that holds its locks."""
 
+# ruff: noqa: D102 - the port says what each method holds
+
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import wraps
@@ -215,8 +217,9 @@ class SqlTransaction(SqlReader):
         """
         key = table.key_of(entity)
         stored = self.first(table.stored.kind, key)
-        if stored is None or stored.version != entity.version:
-            raise Stale(table.stored.name, key, entity.version)
+        current = None if stored is None else stored.version
+        if current != entity.version:
+            raise Stale(table.stored.name, key, entity.version, current)
         self.check_owner(table, stored)
         parameters = list(table.update_parameters(row, entity.version))
         parameters[-1] = table.codec.encode(stored)[table.codec.columns.index(str(table.owner))]

@@ -1,0 +1,18 @@
+"""The contract of the storage port; an adapter author subclasses it and returns an unbound, empty ``storage``."""
+
+from custmgr.testing.storage_criteria import StorageCriteria
+from custmgr.testing.storage_reading import StorageReading
+from custmgr.testing.storage_sums import StorageSums
+from custmgr.testing.storage_transactions import StorageTransactions
+
+
+class StorageContract(
+    StorageTransactions,
+    StorageReading,
+    StorageCriteria,
+    StorageSums,
+):
+    """Everything the storage port says, one fact per clause.
+
+    ``class TestMyStorage(StorageContract)`` with a fixture ``storage`` that returns a new storage without any data.
+    """

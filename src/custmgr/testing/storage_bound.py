@@ -1,0 +1,32 @@
+"""The fixtures of the storage contracts: a bound storage, and two customers in it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from custmgr.ports.storage import Storage
+from custmgr.testing.storage_kinds import KINDS, Customer
+
+
+class Bound:
+    """Binds the author's ``storage`` to the kinds of the contract."""
+
+    @pytest.fixture
+    def store(self, storage: Storage) -> Iterator[Storage]:
+        """The author's storage, bound and migrated; closed afterwards."""
+        storage.bind(KINDS)
+        storage.migrate()
+        yield storage
+        storage.close()
+
+    @pytest.fixture
+    def bell(self, store: Storage) -> Customer:
+        """A customer."""
+        with store.begin() as tx:
+            return tx.put(Customer(name="Bell & Sons"))
+
+    @pytest.fixture
+    def ray(self, store: Storage, bell: Customer) -> Customer:
+        """Another customer, made after the first."""
+        with store.begin() as tx:
+            return tx.put(Customer(number=bell.number + 1, name="Ray"))

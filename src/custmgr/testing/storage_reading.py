@@ -1,0 +1,235 @@
+"""What every storage holds about reading: lookups, sorted pages, plain rows, streams, counts, snapshots."""
+
+from collections.abc import Sequence
+
+import attrs
+import pytest
+
+from custmgr.errors import InvalidValue, NotFound
+from custmgr.ports.storage import Reader, Storage
+from custmgr.query.criteria import ALL, Cursor, Is, Page
+from custmgr.testing.contract import Contract
+from custmgr.testing.storage_bound import Bound
+from custmgr.testing.storage_kinds import Account, Customer, Entry, Everything, Item, bare, everything, usd
+from custmgr.values.ids import new_id
+from custmgr.values.money import Money
+
+NAMES = ("Zoë", "ada", "Ada", "Émile", "Ada", "zoe", "Ada", "Łukasz", "_", "ada")
+
+
+def customers(store: Storage) -> list[Customer]:
+    """Ten customers, some of the same name, in the order of their numbers."""
+    with store.begin() as tx:
+        return tx.put_many([Customer(number=at, name=name) for at, name in enumerate(NAMES)])
+
+
+def walked(desk: Reader, order: Sequence[str], size: int) -> list[Customer]:
+    """All customers, page by page."""
+    found: list[Customer] = []
+    page: Page[Customer] = Page((), None)
+    while True:
+        page = desk.find(Customer, ALL, order=order, after=page.next, limit=size)
+        found.extend(page)
+        if page.next is None:
+            return found
+
+
+class StorageReading(Bound, Contract):
+    """The clauses about reading."""
+
+    def test_a_missing_row_is_not_found(self, store: Storage) -> None:
+        missing = new_id()
+        with store.read() as desk, pytest.raises(NotFound) as refusal:
+            desk.get(Customer, missing)
+        assert (refusal.value.kind, refusal.value.id) == ("Customer", missing)
+
+    def test_first_answers_none_for_a_missing_row(self, store: Storage) -> None:
+        with store.read() as desk:
+            assert desk.first(Customer, new_id()) is None
+
+    def test_a_row_is_found_by_all_fields_of_its_key(self, store: Storage, bell: Customer) -> None:
+        with store.begin(bell.id) as tx:
+            dollars, _ = tx.put_many([Account(bell.id, "USD", usd(1)), Account(bell.id, "EUR", Money(2, "EUR"))])
+        with store.read() as desk:
+            assert desk.get(Account, (bell.id, "USD")) == dollars
+            assert desk.first(Account, (bell.id, "GBP")) is None
+
+    def test_get_many_answers_those_that_exist_by_key(self, store: Storage) -> None:
+        ten = customers(store)
+        with store.read() as desk:
+            found = desk.get_many(Customer, [ten[3].id, new_id(), ten[1].id, ten[3].id])
+        assert found == {ten[3].id: ten[3], ten[1].id: ten[1]}
+
+    def test_get_many_takes_keys_of_several_fields(self, store: Storage, bell: Customer) -> None:
+        with store.begin(bell.id) as tx:
+            dollars = tx.put(Account(bell.id, "USD", usd(1)))
+        with store.read() as desk:
+            found = desk.get_many(Account, [(bell.id, "USD"), (bell.id, "EUR")])
+        assert found == {(bell.id, "USD"): dollars}
+
+    def test_get_many_of_no_keys_is_empty(self, store: Storage) -> None:
+        with store.read() as desk:
+            assert desk.get_many(Customer, []) == {}
+
+    def test_get_many_takes_more_keys_than_a_statement_does(self, store: Storage, bell: Customer) -> None:
+        with store.begin(bell.id) as tx:
+            tx.append(*(Entry(bell.id, n) for n in range(1_500)))
+        with store.read() as desk:
+            assert len(desk.get_many(Entry, [(bell.id, n) for n in range(-10, 1_500)])) == 1_500
+
+    def test_find_sorts_by_key_where_no_order_is_asked_for(self, store: Storage) -> None:
+        ten = customers(store)
+        with store.read() as desk:
+            assert list(desk.find(Customer)) == sorted(ten, key=lambda one: one.id)
+
+    def test_text_sorts_by_code_point(self, store: Storage) -> None:
+        customers(store)
+        with store.read() as desk:
+            assert [one.name for one in desk.find(Customer, order=("name",))] == sorted(NAMES)
+
+    @pytest.mark.parametrize("order", [("name",), ("-name",), ("name", "-number"), ("-name", "number"), ("-number",)])
+    def test_rows_come_in_the_order_asked_for(self, store: Storage, order: tuple[str, ...]) -> None:
+        expected = customers(store)
+        expected.sort(key=lambda one: one.id, reverse=order[-1].startswith("-"))
+        for field in reversed(order):
+            plain = field.removeprefix("-")
+            expected.sort(key=lambda one: getattr(one, plain), reverse=field != plain)  # noqa: B023 - used at once
+        with store.read() as desk:
+            assert list(desk.find(Customer, order=order)) == expected
+
+    @pytest.mark.parametrize("size", [1, 3, 10])
+    @pytest.mark.parametrize("order", [(), ("name",), ("-name",), ("name", "-number"), ("-name", "name"), ("-id",)])
+    def test_pages_continue_without_gap_or_repetition(self, store: Storage, order: tuple[str, ...], size: int) -> None:
+        customers(store)
+        with store.read() as desk:
+            assert walked(desk, order, size) == list(desk.find(Customer, order=order))
+
+    @pytest.mark.parametrize(
+        "order", [("open",), ("-due", "open"), ("currency", "-open"), ("-customer",), ("customer", "-currency")]
+    )
+    def test_any_plain_field_that_is_never_absent_sorts(
+        self, store: Storage, bell: Customer, ray: Customer, order: tuple[str, ...]
+    ) -> None:
+        with store.begin(bell.id, ray.id) as tx:
+            tx.put_many([Item(one.id, open=usd(open)) for one in (bell, ray) for open in (3, 1, 2, 1)])
+        found: list[tuple[object, ...]] = []
+        after: Cursor | None = None
+        with store.read() as desk:
+            whole = desk.rows(Item, ("id",), order=order).items
+            while True:
+                page = desk.rows(Item, ("id",), order=order, after=after, limit=3)
+                found.extend(page)
+                after = page.next
+                if after is None:
+                    break
+        assert tuple(found) == whole
+
+    def test_a_place_stays_good_when_its_row_changes_or_vanishes(self, store: Storage) -> None:
+        customers(store)
+        with store.begin() as tx:
+            page = tx.find(Customer, order=("number",), limit=4)
+            third, fourth = page.items[2:]
+            tx.lock(third.id, fourth.id)
+            tx.remove(Customer, fourth.id)
+            tx.put(attrs.evolve(third, number=99))
+        with store.read() as desk:
+            rest = desk.find(Customer, order=("number",), after=page.next)
+        assert [one.number for one in rest] == [4, 5, 6, 7, 8, 9, 99]
+
+    def test_the_last_page_says_that_it_is_the_last(self, store: Storage) -> None:
+        customers(store)
+        with store.read() as desk:
+            first = desk.find(Customer, limit=9)
+            assert first.next is not None
+            assert desk.find(Customer, after=first.next, limit=9).next is None
+            assert desk.find(Customer, limit=10).next is None
+
+    def test_a_page_of_nothing_continues_where_it_began(self, store: Storage) -> None:
+        customers(store)
+        with store.read() as desk:
+            place = desk.find(Customer, limit=5).next
+            assert desk.find(Customer, after=place, limit=0) == Page((), place)
+
+    @pytest.mark.parametrize("order", ["nickname", "-nickname", "email", "tags"])
+    def test_an_order_by_what_may_be_absent_or_is_no_field_is_refused(self, store: Storage, order: str) -> None:
+        with store.read() as desk, pytest.raises(InvalidValue):
+            desk.find(Customer, order=(order,))
+
+    @pytest.mark.parametrize("order", ["inner", "rate", "lines"])
+    def test_an_order_by_nested_values_and_decimals_is_refused(self, store: Storage, order: str) -> None:
+        with store.read() as desk, pytest.raises(InvalidValue):
+            desk.find(Everything, order=(order,))
+
+    def test_rows_are_stored_scalars(self, store: Storage, bell: Customer) -> None:
+        with store.begin(bell.id) as tx:
+            one = tx.put(everything(bell.id))
+        fields = ("customer", "other", "text", "number", "flag", "more_flag", "day", "moment", "more_moment", "rate")
+        with store.read() as desk:
+            (row,) = desk.rows(Everything, (*fields, "state", "amount", "more_amount", "currency", "version"))
+        assert one.other is not None
+        plain = (bell.id.hex, one.other.hex, one.text, -(2**62), True, False, one.day)
+        assert row == (*plain, 1774958400000001, -1, "19.000000", "queued", -1, 10**15, "EUR", 1)
+        assert [type(value) for value in row[4:6]] == [bool, bool]
+
+    def test_absent_values_are_none_in_rows(self, store: Storage, bell: Customer) -> None:
+        fields = [name for name in attrs.fields_dict(Everything) if name.startswith("more_") and name != "more_inner"]
+        with store.begin(bell.id) as tx:
+            tx.put(bare(bell.id))
+        with store.read() as desk:
+            assert list(desk.rows(Everything, ["other", *fields])) == [(None,) * (len(fields) + 1)]
+
+    def test_rows_continue_as_entities_do(self, store: Storage) -> None:
+        customers(store)
+        with store.read() as desk:
+            entities = desk.find(Customer, order=("-name",), limit=4)
+            rows = desk.rows(Customer, ("number",), order=("-name",), limit=4)
+            assert list(rows) == [(one.number,) for one in entities]
+            assert rows.next == entities.next
+
+    @pytest.mark.parametrize("field", ["nickname", "tags"])
+    def test_rows_of_unknown_or_nested_fields_are_refused(self, store: Storage, field: str) -> None:
+        with store.read() as desk, pytest.raises(InvalidValue):
+            desk.rows(Customer, (field,))
+
+    def test_a_stream_gives_every_row_in_order(self, store: Storage, bell: Customer) -> None:
+        with store.begin(bell.id) as tx:
+            tx.append(*(Entry(bell.id, n) for n in range(2_500)))
+            assert [one.n for one in tx.stream(Entry, order=("-n",))] == list(range(2_499, -1, -1))
+        with store.read() as desk:
+            assert [one.n for one in desk.stream(Entry)] == list(range(2_500))
+
+    def test_a_stream_of_some_rows_may_be_left_early(self, store: Storage, bell: Customer) -> None:
+        with store.begin(bell.id) as tx:
+            tx.append(*(Entry(bell.id, n, credit=f"c{n % 2}") for n in range(10)))
+        with store.read() as desk:
+            assert next(desk.stream(Entry, Is("credit", "c1"))).n == 1
+            assert desk.count(Entry) == 10
+
+    def test_rows_written_while_they_stream_come_once(self, store: Storage, bell: Customer) -> None:
+        with store.begin(bell.id) as tx:
+            tx.put_many([Item(bell.id) for _ in range(5)])
+            seen = [tx.put(attrs.evolve(one, open=usd(1))).version for one in tx.stream(Item)]
+        assert seen == [2] * 5
+
+    def test_counting_stops_at_the_cap(self, store: Storage) -> None:
+        customers(store)
+        with store.read() as desk:
+            counts = [desk.count(Customer, cap=cap) for cap in (None, 3, 10, 11)]
+            assert [*counts, desk.count(Customer, Is("name", "Ada"), cap=2)] == [10, 3, 10, 10, 2]
+
+    def test_a_snapshot_does_not_see_what_is_committed_later(self, store: Storage, bell: Customer) -> None:
+        with store.read() as desk:
+            before = desk.find(Customer).items
+            with store.begin(bell.id) as tx:
+                tx.put(attrs.evolve(bell, name="Bell Ltd"))
+                tx.put(Customer(number=2))
+            assert desk.find(Customer).items == before
+            assert desk.count(Customer) == 1
+        with store.read() as desk:
+            assert desk.count(Customer) == 2
+
+    def test_a_snapshot_does_not_see_what_is_not_committed(self, store: Storage, bell: Customer) -> None:
+        with store.begin(bell.id) as tx:
+            tx.put(attrs.evolve(bell, name="Bell Ltd"))
+            with store.read() as desk:
+                assert desk.get(Customer, bell.id) == bell

@@ -1,0 +1,277 @@
+"""What every storage holds about writing: all or nothing, versions, unique facts, bounds, numbers."""
+
+from contextlib import suppress
+
+import attrs
+import pytest
+
+from custmgr.errors import Duplicate, NotFound, Stale
+from custmgr.ports.storage import Storage
+from custmgr.schema.stored import BoundBroken
+from custmgr.testing.contract import Contract
+from custmgr.testing.storage_bound import Bound
+from custmgr.testing.storage_kinds import Account, Customer, Entry, Everything, Item, Setting, bare, everything, usd
+from custmgr.values.ids import new_id
+from custmgr.values.money import LARGEST, Money
+
+
+
+class _Change(Exception):
+    """Somebody changed their mind."""
+
+
+class StorageTransactions(Bound, Contract):
+    """The clauses about writing."""
+
+    def test_what_was_committed_is_read_back(self, store: Storage, bell: Customer) -> None:
+        with store.read() as desk:
+            assert desk.get(Customer, bell.id) == bell
+
+    def test_nothing_survives_a_failed_transaction(self, store: Storage, bell: Customer) -> None:
+        with suppress(_Change), store.begin(bell.id) as tx:
+            tx.put(Item(bell.id))
+            tx.append(Entry(bell.id, 1))
+            tx.next_number("invoice")
+            tx.put(Customer(number=2))
+            raise _Change
+        with store.read() as desk:
+            assert (desk.count(Item), desk.count(Entry), desk.count(Customer)) == (0, 0, 1)
+
+    def test_what_a_transaction_wrote_it_reads(self, store: Storage, bell: Customer) -> None:
+        with store.begin(bell.id) as tx:
+            item = tx.put(Item(bell.id))
+            tx.append(Entry(bell.id, 1))
+            assert tx.get(Item, item.id) == item
+            assert (tx.count(Item), tx.count(Entry)) == (1, 1)
+            tx.put(attrs.evolve(item, open=usd(0)))
+            assert tx.total(Item, "open", by=("currency",)) == {("USD",): (0,)}
+
+    def test_every_form_comes_back_as_it_was_stored(self, store: Storage, bell: Customer) -> None:
+        with store.begin(bell.id) as tx:
+            full = tx.put(everything(bell.id))
+        with store.read() as desk:
+            assert desk.get(Everything, full.id) == full
+
+    def test_absent_and_empty_values_come_back_as_they_were_stored(self, store: Storage, bell: Customer) -> None:
+        with store.begin(bell.id) as tx:
+            empty = tx.put(bare(bell.id))
+        with store.read() as desk:
+            assert desk.get(Everything, empty.id) == empty
+
+    def test_a_new_entity_gets_version_one_and_each_change_the_next(self, store: Storage, bell: Customer) -> None:
+        with store.begin(bell.id) as tx:
+            second = tx.put(attrs.evolve(bell, name="Bell"))
+            third = tx.put(attrs.evolve(second, name="Bell Ltd"))
+        assert (bell.version, second.version, third.version) == (1, 2, 3)
+
+    def test_put_leaves_the_given_entity_alone(self, store: Storage, bell: Customer) -> None:
+        item = Item(bell.id)
+        with store.begin(bell.id) as tx:
+            assert tx.put(item) == attrs.evolve(item, version=1)
+        assert item.version == 0
+
+    def test_a_second_writer_with_an_old_version_is_refused(self, store: Storage, bell: Customer) -> None:
+        """H49."""
+        with store.begin(bell.id) as tx:
+            tx.put(attrs.evolve(bell, name="First tab"))
+        with pytest.raises(Stale) as refusal, store.begin(bell.id) as tx:
+            tx.put(attrs.evolve(bell, name="Second tab"))
+        assert (refusal.value.kind, refusal.value.id, refusal.value.version) == ("Customer", bell.id, 1)
+        with store.read() as desk:
+            assert desk.get(Customer, bell.id).name == "First tab"
+
+    def test_stale_says_which_version_is_current(self, store: Storage, bell: Customer) -> None:
+        """H49."""
+        with store.begin(bell.id) as tx:
+            tx.put(attrs.evolve(bell, name="First tab"))
+        with pytest.raises(Stale) as refusal, store.begin(bell.id) as tx:
+            tx.put(attrs.evolve(bell, name="Second tab"))
+        assert refusal.value.current == 2
+
+    def test_changing_a_row_that_is_gone_is_stale(self, store: Storage, bell: Customer) -> None:
+        with pytest.raises(Stale), store.begin(bell.id) as tx:
+            tx.put(Item(bell.id, version=1))
+
+    def test_a_taken_key_is_a_duplicate(self, store: Storage, bell: Customer) -> None:
+        with pytest.raises(Duplicate) as refusal, store.begin(bell.id) as tx:
+            tx.put(attrs.evolve(bell, number=2, version=0))
+        assert (refusal.value.kind, refusal.value.fields) == ("Customer", ("id",))
+
+    def test_a_taken_unique_fact_is_a_duplicate(self, store: Storage, bell: Customer) -> None:
+        with pytest.raises(Duplicate) as refusal, store.begin() as tx:
+            tx.put(Customer(number=bell.number))
+        assert (refusal.value.kind, refusal.value.fields) == ("Customer", ("number",))
+
+    def test_the_duplicate_names_the_set_that_is_taken(self, store: Storage, bell: Customer) -> None:
+        with store.begin(bell.id) as tx:
+            tx.put(attrs.evolve(bell, email="bell@lawfirm.example"))
+        with pytest.raises(Duplicate) as refusal, store.begin() as tx:
+            tx.put(Customer(number=2, email="bell@lawfirm.example"))
+        assert refusal.value.fields == ("email",)
+
+    def test_a_change_may_not_take_anothers_unique_fact(self, store: Storage, bell: Customer, ray: Customer) -> None:
+        with pytest.raises(Duplicate), store.begin(bell.id) as tx:
+            tx.put(attrs.evolve(bell, number=ray.number))
+
+    def test_absent_values_never_collide(self, store: Storage, bell: Customer, ray: Customer) -> None:
+        assert (bell.email, ray.email) == (None, None)
+
+    def test_a_unique_fact_is_free_again_once_given_up(self, store: Storage, bell: Customer, ray: Customer) -> None:
+        with store.begin(bell.id, ray.id) as tx:
+            tx.put(attrs.evolve(bell, number=77))
+            assert tx.put(attrs.evolve(ray, number=bell.number)).number == bell.number
+
+    @pytest.mark.parametrize(
+        ("change", "rule"),
+        [
+            ({"open": usd(-1)}, "open >= 0"),
+            ({"open": usd(101)}, "open <= amount"),
+        ],
+    )
+    def test_a_bound_that_would_break_is_named(
+        self, store: Storage, bell: Customer, change: dict[str, Money], rule: str
+    ) -> None:
+        """H06."""
+        with pytest.raises(BoundBroken) as refusal, store.begin(bell.id) as tx:
+            tx.put(Item(bell.id, **change))  # type: ignore[arg-type]
+        assert (refusal.value.kind, refusal.value.rule) == ("Item", rule)
+        with store.read() as desk:
+            assert desk.count(Item) == 0
+
+    @pytest.mark.parametrize(
+        ("entry", "rule"),
+        [
+            ({"amount": usd(0)}, "amount > 0"),
+            ({"amount": usd(-1)}, "amount > 0"),
+            ({"debit": "sales"}, "debit <> credit"),
+        ],
+    )
+    def test_bounds_hold_for_appended_rows(
+        self, store: Storage, bell: Customer, entry: dict[str, object], rule: str
+    ) -> None:
+        """H06."""
+        with pytest.raises(BoundBroken) as refusal, store.begin(bell.id) as tx:
+            tx.append(Entry(bell.id, 1, **entry))  # type: ignore[arg-type]
+        assert refusal.value.rule == rule
+
+    def test_bounds_hold_for_changes(self, store: Storage, bell: Customer) -> None:
+        """H06."""
+        with store.begin(bell.id) as tx:
+            item = tx.put(Item(bell.id))
+        with pytest.raises(BoundBroken), store.begin(bell.id) as tx:
+            tx.put(attrs.evolve(item, open=usd(-1)))
+
+    def test_money_above_the_largest_amount_is_refused(self, store: Storage, bell: Customer) -> None:
+        """H04."""
+        too_much = Money.of_minor(LARGEST + 1, "USD")
+        with pytest.raises(BoundBroken), store.begin(bell.id) as tx:
+            tx.put(Account(bell.id, "USD", too_much))
+
+    def test_the_largest_amount_is_stored(self, store: Storage, bell: Customer) -> None:
+        """H04."""
+        with store.begin(bell.id) as tx:
+            for balance in (Money.of_minor(LARGEST, "USD"), Money.of_minor(-LARGEST, "EUR")):
+                tx.put(Account(bell.id, balance.currency, balance))
+        with store.read() as desk:
+            assert desk.get(Account, (bell.id, "EUR")).balance.minor == -LARGEST
+
+    def test_a_refusal_that_is_swallowed_leaves_nothing(self, store: Storage, bell: Customer) -> None:
+        with pytest.raises(Duplicate), store.begin(bell.id) as tx:
+            tx.put(Item(bell.id))
+            with suppress(Duplicate):
+                tx.put(Customer(number=bell.number))
+        with store.read() as desk:
+            assert desk.count(Item) == 0
+
+    def test_put_many_stores_what_put_would(self, store: Storage, bell: Customer) -> None:
+        with store.begin(bell.id) as tx:
+            old = tx.put(Item(bell.id))
+            given = [attrs.evolve(old, open=usd(1)), Item(bell.id), Account(bell.id, "USD", usd(2)), everything(bell.id)]
+            stored = tx.put_many(given)
+        assert stored == [attrs.evolve(one, version=one.version + 1) for one in given]
+        with store.read() as desk:
+            assert [desk.get(type(one), _key(one)) for one in stored] == stored
+
+    def test_put_many_refuses_as_put_does(self, store: Storage, bell: Customer) -> None:
+        with store.begin(bell.id) as tx:
+            first, second = tx.put_many([Item(bell.id), Item(bell.id)])
+            tx.put(attrs.evolve(second, open=usd(1)))
+        with pytest.raises(Stale) as refusal, store.begin(bell.id) as tx:
+            tx.put_many([attrs.evolve(first, open=usd(2)), attrs.evolve(second, open=usd(2))])
+        assert refusal.value.id == second.id
+        with store.read() as desk:
+            assert desk.get(Item, first.id) == first
+
+    def test_put_many_names_the_unique_set_that_is_taken(self, store: Storage, bell: Customer) -> None:
+        with pytest.raises(Duplicate) as refusal, store.begin() as tx:
+            tx.put_many([Customer(number=8), Customer(number=9), Customer(number=bell.number)])
+        assert refusal.value.fields == ("number",)
+
+    def test_put_many_names_the_bound_that_would_break(self, store: Storage, bell: Customer) -> None:
+        with pytest.raises(BoundBroken) as refusal, store.begin(bell.id) as tx:
+            tx.put_many([Item(bell.id), Item(bell.id, open=usd(-1)), Item(bell.id)])
+        assert refusal.value.rule == "open >= 0"
+
+    def test_a_row_appended_twice_is_a_duplicate(self, store: Storage, bell: Customer) -> None:
+        with store.begin(bell.id) as tx:
+            tx.append(Entry(bell.id, 1))
+        with pytest.raises(Duplicate) as refusal, store.begin(bell.id) as tx:
+            tx.append(Entry(bell.id, 2), Entry(bell.id, 1))
+        assert refusal.value.fields == ("customer", "n")
+
+    def test_a_removed_row_is_gone(self, store: Storage, bell: Customer) -> None:
+        with store.begin(bell.id) as tx:
+            first, second = tx.put_many([everything(bell.id), everything(bell.id)])
+        with store.begin(bell.id) as tx:
+            tx.remove(Everything, first.id)
+        with store.read() as desk:
+            assert desk.find(Everything).items == (second,)
+
+    def test_removing_a_row_that_is_not_there_is_refused(self, store: Storage, bell: Customer) -> None:
+        missing = new_id()
+        with pytest.raises(NotFound) as refusal, store.begin(bell.id) as tx:
+            tx.remove(Item, missing)
+        assert (refusal.value.kind, refusal.value.id) == ("Item", missing)
+
+    def test_a_removed_row_may_be_stored_anew(self, store: Storage, bell: Customer) -> None:
+        with store.begin(bell.id) as tx:
+            account = tx.put(Account(bell.id, "USD", usd(1)))
+            tx.remove(Account, (bell.id, "USD"))
+            assert tx.put(attrs.evolve(account, version=0)).version == 1
+
+    def test_a_kind_of_the_desk_itself_needs_no_customer(self, store: Storage) -> None:
+        with store.begin() as tx:
+            setting = tx.put(Setting("from", "desk@lawfirm.example"))
+        with store.read() as desk:
+            assert desk.get(Setting, "from") == setting
+
+    def test_numbers_start_at_one_and_go_on(self, store: Storage) -> None:
+        with store.begin() as tx:
+            assert [*tx.next_number("invoice"), *tx.next_number("invoice", 3)] == [1, 2, 3, 4]
+        with store.begin() as tx:
+            assert tx.next_number("invoice") == range(5, 6)
+
+    def test_each_series_has_its_own_numbers(self, store: Storage) -> None:
+        with store.begin() as tx:
+            assert (tx.next_number("invoice")[0], tx.next_number("memo")[0]) == (1, 1)
+
+    def test_a_failed_transaction_takes_no_number(self, store: Storage) -> None:
+        with suppress(_Change), store.begin() as tx:
+            tx.next_number("invoice", 5)
+            raise _Change
+        with store.begin() as tx:
+            assert tx.next_number("invoice") == range(1, 2)
+
+    def test_migrating_again_changes_nothing(self, store: Storage, bell: Customer) -> None:
+        store.migrate()
+        with store.read() as desk:
+            assert desk.find(Customer).items == (bell,)
+
+    def test_a_closed_storage_opens_again(self, store: Storage, bell: Customer) -> None:
+        store.close()
+        with store.read() as desk:
+            assert desk.get(Customer, bell.id) == bell
+
+
+def _key(entity: object) -> object:
+    return (entity.customer, entity.currency) if isinstance(entity, Account) else entity.id  # type: ignore[attr-defined]
