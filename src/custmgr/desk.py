@@ -9,7 +9,7 @@ import attrs
 
 from custmgr import actors, customers, history, idempotency, invoices, ledger, payments, settings
 from custmgr.actors import Staff, StaffBook, System
-from custmgr.customers import Customers
+from custmgr.customers import Customers, Notes
 from custmgr.history import History
 from custmgr.invoices import CreditMemos, Invoices
 from custmgr.payments import Payments, Refunds
@@ -78,6 +78,11 @@ class Acting:
     def refunds(self) -> Refunds:
         """Money sent back."""
         return Refunds(self.house, self.actor)
+
+    @property
+    def notes(self) -> Notes:
+        """Notes about customers."""
+        return Notes(self.house, self.actor)
 
     @property
     def history(self) -> History:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any, TypedDict
+from unicodedata import normalize
 from uuid import UUID
 
 from custmgr.customers.model import AddressKind, CustomerKind, KeptAddress
@@ -56,6 +57,8 @@ class Facts(TypedDict, total=False):
     language: str
     zone: str
     tags: Iterable[str]
+    no_mail: bool
+    no_text: bool
 
 
 def read(facts: Mapping[str, Any], addresses: tuple[KeptAddress, ...] = ()) -> dict[str, Any]:
@@ -73,6 +76,16 @@ def read(facts: Mapping[str, Any], addresses: tuple[KeptAddress, ...] = ()) -> d
             found[name] = text(value, name, at_most=_LENGTHS[name], required=name in ("name", "category"))
     _people(facts, found)
     _places(facts, found, addresses)
+    _settings(facts, found)
+    if "tags" in facts:
+        found["tags"] = tags(facts["tags"])
+    for name in ("parent", "account_manager"):
+        if name in facts and (name == "parent" or facts[name] is None):
+            found[name] = facts[name]
+    return found
+
+
+def _settings(facts: Mapping[str, Any], found: dict[str, Any]) -> None:
     if "currency" in facts:
         exponent(facts["currency"])
         found["currency"] = facts["currency"]
@@ -80,14 +93,15 @@ def read(facts: Mapping[str, Any], addresses: tuple[KeptAddress, ...] = ()) -> d
         found["zone"] = facts["zone"]
         if facts["zone"]:
             zone_named(facts["zone"])
-    if "tags" in facts:
-        found["tags"] = tags(facts["tags"])
-    for name in ("parent", "account_manager"):
-        if name in facts and facts[name] is None:
-            found[name] = None
-    if facts.get("parent") is not None:
-        found["parent"] = facts["parent"]
-    return found
+    for name in ("no_mail", "no_text"):
+        if name in facts:
+            found[name] = _flag(facts[name], name)
+
+
+def _flag(given: object, name: str) -> bool:
+    if not isinstance(given, bool):
+        raise InvalidValue(name, given, "True or False")
+    return given
 
 
 def _people(facts: Mapping[str, Any], found: dict[str, Any]) -> None:
@@ -132,11 +146,15 @@ def _places(facts: Mapping[str, Any], found: dict[str, Any], addresses: tuple[Ke
 
 
 def tags(words: Iterable[str]) -> frozenset[str]:
-    """Tags in their normal form: trimmed, one space between words, case-folded; the same tag twice is one.
+    """Tags in their normal form: trimmed, one space between words, case-folded, composed; the same form is one tag.
+
+    Letters that only look alike (a Latin and a Cyrillic a) are different letters, so those tags are two.
 
     Raises:
         InvalidValue: more than 100 tags, or one longer than 50 characters.
     """
+    if isinstance(words, str):
+        raise InvalidValue("tags", words, "several words, not one text")
     found = frozenset(tag(word) for word in words)
     if len(found) > MOST_TAGS:
         raise InvalidValue("tags", len(found), f"at most {MOST_TAGS} tags")
@@ -145,4 +163,4 @@ def tags(words: Iterable[str]) -> frozenset[str]:
 
 def tag(word: str) -> str:
     """One tag in its normal form."""
-    return " ".join(text(word, "tags", at_most=LONGEST_TAG).casefold().split())
+    return normalize("NFC", " ".join(text(word, "tags", at_most=LONGEST_TAG).casefold().split()))

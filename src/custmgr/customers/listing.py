@@ -1,21 +1,24 @@
 """The slim row that lists show of a customer; kept with every change, never the source of a decision."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import attrs
 
-from custmgr.customers.model import CustomerKind, Customer, Status
+from custmgr.customers.model import Customer, CustomerKind, Status
 from custmgr.ports.storage import Transaction
 from custmgr.schema import Index, Stored, books, personal, technical
 from custmgr.values.money import Money
+from custmgr.values.wording import fold
 
 
 @attrs.frozen
 class Listing:
     """One customer as lists show it; ``balance`` is in the customer's own currency, positive when the customer owes.
 
-    ``oldest_due`` is the earliest due date among its open items in any currency.
+    ``oldest_due`` is the earliest due date among its open items in any currency. The ``_folded`` texts are what text is
+    compared with and names are sorted by.
     """
 
     customer: UUID
@@ -37,6 +40,10 @@ class Listing:
     tags: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()
     oldest_due: date | None = None
+    name_folded: str = ""
+    company_folded: str = ""
+    email_folded: str = ""
+    city_folded: str = ""
     version: int = 0
 
     def of(self, customer: Customer) -> "Listing":
@@ -44,7 +51,7 @@ class Listing:
         return attrs.evolve(self, **_facts(customer))
 
 
-def _facts(customer: Customer) -> dict[str, object]:
+def _facts(customer: Customer) -> dict[str, Any]:
     place = customer.address()
     return {
         "number": customer.number,
@@ -63,20 +70,23 @@ def _facts(customer: Customer) -> dict[str, object]:
         "account_manager": customer.account_manager or "",
         "tags": customer.tags,
         "services": customer.services,
+        "name_folded": customer.name_folded,
+        "company_folded": fold(customer.company),
+        "email_folded": fold(str(customer.email or "")),
+        "city_folded": fold(place.city) if place else "",
     }
 
 
 def first_listing(customer: Customer) -> Listing:
     """The row of a customer who owes nothing yet."""
-    return Listing(customer=customer.id, balance=Money.zero(customer.currency), **_facts(customer))  # type: ignore[arg-type]
+    return Listing(customer=customer.id, balance=Money.zero(customer.currency), **_facts(customer))
 
 
-def relist(tx: Transaction, customer: Customer) -> None:
-    """Bring the customer's row up to its new state."""
-    old = tx.get(Listing, customer.id)
-    new = old.of(customer)
-    if new != old:
-        tx.put(new)
+def relist(tx: Transaction, *customers: Customer) -> None:
+    """Bring the customers' rows up to their new state."""
+    old = tx.get_many(Listing, [customer.id for customer in customers])
+    new = [old[customer.id].of(customer) for customer in customers]
+    tx.put_many([row for row in new if row != old[row.customer]])
 
 
 LISTING = Stored(
@@ -87,7 +97,7 @@ LISTING = Stored(
     sets=("tags", "services"),
     index=(
         Index.on("number"),
-        Index.on("name"),
+        Index.on("name_folded"),
         Index.on("currency", "balance"),
         Index.on("category", "currency", "balance"),
         Index.on("joined"),
@@ -96,6 +106,7 @@ LISTING = Stored(
         **technical("to list customers", "customer", "number", "kind", "category", "status", "customer_type"),
         **technical("to list customers", "billing_type", "account_manager", "services", "tags", "version"),
         **personal("to list and find customers", "name", "company", "email", "phone", "city", "country", "joined"),
+        **personal("to find and sort customers", "name_folded", "company_folded", "email_folded", "city_folded"),
         **books("to list what is owed", "balance", "currency", "oldest_due"),
     },
 )

@@ -51,6 +51,13 @@ class AddressKind(Enum):
     OTHER = "other"
 
 
+class ServiceState(Enum):
+    """Whether a service assignment goes on."""
+
+    ON = "on"
+    ENDED = "ended"
+
+
 @attrs.define(slots=False)
 class IllegalTransition(Refused):
     """The account's status does not allow this step."""
@@ -86,6 +93,7 @@ class Customer:
 
     ``number`` is for people and never reused. ``currency`` is the account's own (ISO 4217), in which lists show its
     balance. ``services`` are the names of the services switched on. ``blocked`` says that collections has suspended it.
+    ``no_mail`` and ``no_text`` say that the customer wants no e-mail or no text messages.
     """
 
     id: UUID
@@ -116,6 +124,8 @@ class Customer:
     status: Status = Status.ACTIVE
     status_before: Status | None = None
     blocked: bool = False
+    no_mail: bool = False
+    no_text: bool = False
     email_folded: str | None = None
     email_domain: str | None = None
     phone_e164: str | None = None
@@ -159,12 +169,53 @@ class Customer:
         if self.status not in (Status.ACTIVE, Status.DISABLED):
             raise NotActive(self.id, self.status)
 
+    def with_service(self, service: str) -> "Customer":
+        """The customer with this service on.
+
+        Raises:
+            NotActive: only an active customer gets new services.
+        """
+        if service in self.services:
+            return self
+        if self.status is not Status.ACTIVE:
+            raise NotActive(self.id, self.status)
+        return attrs.evolve(self, services=self.services | {service})
+
+    def without_service(self, service: str) -> "Customer":
+        """The customer with this service off."""
+        return attrs.evolve(self, services=self.services - {service})
+
+    def tagged(self, tags: frozenset[str]) -> "Customer":
+        """The customer with exactly these tags."""
+        return attrs.evolve(self, tags=tags)
+
     def _step(self, to: Status, step: str, *origins: Status) -> "Customer":
         if self.status is to:
             return self
         if self.status not in origins:
             raise IllegalTransition(self.id, self.status, step)
         return attrs.evolve(self, status=to)
+
+
+@attrs.frozen
+class ServiceAssignment:
+    """One stretch of time for which a customer has a service, both days included; ``until`` is open while it is on."""
+
+    id: UUID
+    customer: UUID
+    service: str
+    since: date
+    until: date | None = None
+    version: int = 0
+
+    @property
+    def state(self) -> ServiceState:
+        """Whether it goes on."""
+        return ServiceState.ON if self.until is None else ServiceState.ENDED
+
+    def ended(self, on: date) -> "ServiceAssignment":
+        """The same stretch, closed on that day."""
+        return attrs.evolve(self, until=on)
 
 
 _FALL_BACK = frozenset({AddressKind.MAIN, AddressKind.BILLING, AddressKind.SHIPPING})

@@ -9,12 +9,17 @@ import attrs
 
 from custmgr.customers.duplicates import LikelyDuplicate, Likeness, likely_duplicates
 from custmgr.customers.facts import Facts, read
-from custmgr.customers.listing import first_listing, relist
+from custmgr.customers.find import Finding
+from custmgr.customers.keeping import keep, seen
+from custmgr.customers.listing import first_listing
+from custmgr.customers.lists import Choices, ListName, chosen, needs_lists
 from custmgr.customers.model import Consent, Customer, CustomerKind
-from custmgr.errors import InvalidValue, Stale
-from custmgr.history import changes, record
-from custmgr.ports.storage import Transaction
-from custmgr.use_case import Service, acting, use_case
+from custmgr.customers.switching import Switching, begin_services, offered_services
+from custmgr.customers.tagging import Tagging
+from custmgr.errors import InvalidValue
+from custmgr.history import record
+from custmgr.ports.storage import DESK, Transaction
+from custmgr.use_case import acting, use_case
 from custmgr.values.ids import new_id
 
 SERIES = "customer"
@@ -22,10 +27,30 @@ DEFAULT_CURRENCY = "USD"
 
 
 @attrs.frozen
-class Customers(Service):
+class Customers(Finding, Switching, Tagging):
     """The desk's customer accounts."""
 
     slice: ClassVar[str] = "customers"
+
+    @property
+    def categories(self) -> Choices:
+        """The categories to choose from."""
+        return Choices(self.house, self.actor, ListName.CATEGORY)
+
+    @property
+    def customer_types(self) -> Choices:
+        """The customer types to choose from."""
+        return Choices(self.house, self.actor, ListName.CUSTOMER_TYPE)
+
+    @property
+    def billing_types(self) -> Choices:
+        """The billing types to choose from."""
+        return Choices(self.house, self.actor, ListName.BILLING_TYPE)
+
+    @property
+    def services(self) -> Choices:
+        """The services that can be switched on."""
+        return Choices(self.house, self.actor, ListName.SERVICE)
 
     @use_case("customers.add")
     def add(
@@ -38,7 +63,7 @@ class Customers(Service):
         key: str | None = None,
         **facts: Unpack[Facts],
     ) -> Customer:
-        """Open an account without login, and write to nobody; ``existing`` says that you already deal with the customer.
+        """Open an account without login, and write to nobody; ``existing`` says that you deal with it already.
 
         A name is needed, or a person or company to name the account after. ``joined`` lies not in the future.
 
@@ -50,8 +75,10 @@ class Customers(Service):
         tx = self.begin()
         if not despite_duplicates and (alike := [one for one in likely_duplicates(tx, known) if one.strong]):
             raise LikelyDuplicate(tuple(alike))
-        customer = tx.put(_opened(tx, known, joined=joined, existing=existing, services=services))
+        known = chosen(tx, known) | {"services": offered_services(tx, services)}
+        customer = tx.put(_opened(tx, known, joined=joined, existing=existing))
         tx.put(first_listing(customer))
+        begin_services(tx, customer.id, customer.services)
         record(tx, "customer.added", customer.id, facts={"number": customer.number, "consent": customer.consent})
         return customer
 
@@ -73,10 +100,10 @@ class Customers(Service):
             Stale: somebody changed the account since.
             InvalidValue: naming the field.
         """
-        tx = self.begin(customer)
-        old = _seen(tx, customer, version)
-        new = old.edited(read(facts, old.addresses))
-        return _keep(tx, old, new, "customer.edited")
+        tx = self.begin(*((DESK, customer) if needs_lists(facts) else (customer,)))
+        old = seen(tx, customer, version)
+        new = old.edited(chosen(tx, read(facts, old.addresses), old))
+        return keep(tx, old, new, "customer.edited")
 
     @use_case("customers.disable")
     def disable(self, customer: UUID, *, reason: str = "") -> Customer:
@@ -101,7 +128,7 @@ class Customers(Service):
     def _step(self, customer: UUID, step: Any, kind: str, reason: str) -> Customer:
         tx = self.begin(customer)
         old = tx.get(Customer, customer)
-        return _keep(tx, old, step(old), kind, reason=reason)
+        return keep(tx, old, step(old), kind, reason=reason)
 
 
 def _named(facts: Facts) -> Facts:
@@ -112,7 +139,7 @@ def _named(facts: Facts) -> Facts:
     return facts | {"name": name}
 
 
-def _opened(tx: Transaction, known: dict[str, Any], *, joined: date | None, existing: bool, services: Any) -> Customer:
+def _opened(tx: Transaction, known: dict[str, Any], *, joined: date | None, existing: bool) -> Customer:
     today = acting(tx).today
     if joined is not None and joined > today:
         raise InvalidValue("joined", joined, f"not after {today}")
@@ -122,24 +149,6 @@ def _opened(tx: Transaction, known: dict[str, Any], *, joined: date | None, exis
         number=tx.next_number(SERIES)[0],
         joined=joined or today,
         consent=Consent.EXISTING if existing else Consent.SILENT,
-        services=frozenset(services),
         **{"currency": DEFAULT_CURRENCY, **known},
     )
-
-
-def _seen(tx: Transaction, customer: UUID, version: int) -> Customer:
-    found = tx.get(Customer, customer)
-    if found.version != version:
-        raise Stale("Customer", customer, version, found.version)
-    return found
-
-
-def _keep(tx: Transaction, old: Customer, new: Customer, kind: str, *, reason: str = "") -> Customer:
-    if new == old:
-        return old
-    kept = tx.put(new)
-    relist(tx, kept)
-    record(tx, kind, kept.id, facts=changes(old, new) | ({"reason": reason} if reason else {}))
-    return kept
-
 

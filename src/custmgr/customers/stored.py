@@ -1,7 +1,9 @@
 """What the customers slice stores, with its data map."""
 
 from custmgr.customers.listing import LISTING
-from custmgr.customers.model import Customer
+from custmgr.customers.lists import CHOICES
+from custmgr.customers.model import Customer, ServiceAssignment
+from custmgr.customers.notes import NOTE, WORDING
 from custmgr.schema import Index, Stored, personal, technical
 
 CUSTOMER = Stored(
@@ -14,6 +16,7 @@ CUSTOMER = Stored(
     fields={
         **technical("to identify the account", "id", "number", "version", "currency"),
         **technical("to know the state of the account", "status", "status_before", "blocked", "services", "consent"),
+        **technical("to write only where it is wanted", "no_mail", "no_text"),
         **technical("to match rates, report and filter", "category", "customer_type", "billing_type", "kind", "tags"),
         **technical("to know who is responsible", "account_manager", "parent"),
         **personal("to name the customer", "name", "name_folded", "person", "company", "department", "position"),
@@ -24,4 +27,14 @@ CUSTOMER = Stored(
     },
 )
 
-STORED = (CUSTOMER, LISTING)
+ASSIGNMENT = Stored(
+    ServiceAssignment,
+    owner="customer",
+    index=(Index.on("customer", "service"), Index.on("service")),
+    fields={
+        **technical("to identify the stretch", "id", "version"),
+        **technical("to know which services the customer has and had", "customer", "service", "since", "until"),
+    },
+)
+
+STORED = (CUSTOMER, LISTING, ASSIGNMENT, CHOICES, NOTE, WORDING)

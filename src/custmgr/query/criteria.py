@@ -5,7 +5,7 @@ member, a ``date``, a ``Money``, ...). A ``Money`` compares amounts of its own c
 currency all money of an entity shares. ``OWNER`` names whatever field of a kind holds its customer.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
 import attrs
@@ -43,12 +43,16 @@ class Is(Criteria):
     value: Any
 
 
+def _tuple(values: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(values)
+
+
 @attrs.frozen
 class OneOf(Criteria):
     """The field holds one of these values; no values, no rows."""
 
     field: str
-    values: tuple[Any, ...] = attrs.field(converter=tuple)
+    values: tuple[Any, ...] = attrs.field(converter=_tuple)
 
 
 @attrs.frozen
@@ -71,6 +75,14 @@ class Positive(Criteria):
 class Says(Criteria):
     """Some searchable text of the row contains this text, whatever its case and accents."""
 
+    text: str
+
+
+@attrs.frozen
+class Contains(Criteria):
+    """The text in the field contains this text, character by character; ask a folded field with folded text."""
+
+    field: str
     text: str
 
 

@@ -13,6 +13,7 @@ from custmgr.query.criteria import (
     All,
     Between,
     Both,
+    Contains,
     Criteria,
     Cursor,
     Either,
@@ -79,6 +80,8 @@ def predicate(where: Criteria, stored: Stored, exists: Exists) -> Test:
             return lambda entity: owner is not None and exists(kind, getattr(entity, owner), condition)
         case Says(text):
             return _says(text, stored)
+        case Contains(field, text):
+            return _contains(field, text, stored)
         case Has(field, value):
             slot_of(stored, field)
             return lambda entity: value in getattr(entity, field)
@@ -90,6 +93,13 @@ def _says(text: str, stored: Stored) -> Test:
         raise InvalidValue("text", text[:20] + "...", f"at most {LONGEST_TEXT} characters to look for")
     needle = fold(text)
     return lambda entity: needle in folded(stored, entity)
+
+
+def _contains(field: str, text: str, stored: Stored) -> Test:
+    if slot_of(stored, field).form is not Form.TEXT or len(text) > LONGEST_TEXT:
+        raise InvalidValue(field, text[:20], f"at most {LONGEST_TEXT} characters to look for in a text field")
+    read = reader(stored, field)
+    return lambda entity: text in (read(entity) or "")
 
 
 def folded(stored: Stored, entity: Any) -> str:
@@ -171,7 +181,7 @@ def arranged(stored: Stored, entities: list[Any], order: Sequence[str], after: C
     named = {name.removeprefix("-"): value for name, value in zip(order, after.values, strict=True)}
     named |= {name: value for name, value in zip(stored.key, after.key, strict=True) if name not in named}
     place = [(named[name], down) for name, down in fields]
-    behind = cmp_to_key(lambda one, other: _compare(one, other))
+    behind = cmp_to_key(_compare)
     mark = behind(place)
     return [one for one in entities if behind([(read(one), down) for read, down in reads]) > mark]
 

@@ -1,0 +1,40 @@
+"""Keeping a changed customer: the account, its row in the lists and the history, in one go."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from custmgr.customers.listing import relist
+from custmgr.customers.model import Customer
+from custmgr.errors import Stale
+from custmgr.history import changes, record
+from custmgr.ports.storage import Transaction
+
+
+def seen(tx: Transaction, customer: UUID, version: int) -> Customer:
+    """The account, in the version that the caller has seen.
+
+    Raises:
+        Stale: it has another one.
+    """
+    found = tx.get(Customer, customer)
+    if found.version != version:
+        raise Stale("Customer", customer, version, found.version)
+    return found
+
+
+def keep(tx: Transaction, old: Customer, new: Customer, kind: str, *, reason: str = "") -> Customer:
+    """Store the new state and what changed; nothing where nothing did."""
+    if new == old:
+        return old
+    kept = tx.put(new)
+    relist(tx, kept)
+    record(tx, kind, kept.id, facts=changes(old, new) | ({"reason": reason} if reason else {}))
+    return kept
+
+
+def keep_all(tx: Transaction, pairs: Sequence[tuple[Customer, Customer]], kind: str) -> None:
+    """Store many customers, each as (old, new), in few statements."""
+    kept = tx.put_many([new for _, new in pairs])
+    relist(tx, *kept)
+    for old, new in pairs:
+        record(tx, kind, new.id, facts=changes(old, new))
