@@ -1,6 +1,7 @@
 """Customer accounts and the rows that lists show of them."""
 
 from custmgr.customers.duplicates import Alike, LikelyDuplicate, Likeness
+from custmgr.customers.facts import Facts, read
 from custmgr.customers.find import matching
 from custmgr.customers.keeping import keep
 from custmgr.customers.listing import Listing, relist
@@ -19,11 +20,13 @@ from custmgr.customers.model import (
     Status,
 )
 from custmgr.customers.notes import Note, Notes, TooManyNotes, Visibility, Wording
+from custmgr.customers.opening import DEFAULT_CURRENCY, Opening, named, open_accounts
 from custmgr.customers.service import Customers
 from custmgr.customers.stored import STORED
 from custmgr.customers.tagging import Retagged, TagCount
 
 __all__ = [
+    "DEFAULT_CURRENCY",
     "OTHER",
     "STARTING",
     "STORED",
@@ -36,6 +39,7 @@ __all__ = [
     "CustomerKind",
     "Customers",
     "EntryInUse",
+    "Facts",
     "IllegalTransition",
     "KeptAddress",
     "LikelyDuplicate",
@@ -45,6 +49,7 @@ __all__ = [
     "NotActive",
     "Note",
     "Notes",
+    "Opening",
     "Reserved",
     "Retagged",
     "ServiceAssignment",
@@ -57,5 +62,8 @@ __all__ = [
     "choices",
     "keep",
     "matching",
+    "named",
+    "open_accounts",
+    "read",
     "relist",
 ]

@@ -18,6 +18,7 @@ LONGEST_TAG = 50
 
 _LENGTHS = {
     "name": 200,
+    "external_number": 50,
     "company": 200,
     "department": 200,
     "position": 200,
@@ -35,6 +36,7 @@ class Facts(TypedDict, total=False):
     """What may be said about a customer; text is trimmed, and an empty e-mail or phone means none."""
 
     name: str
+    external_number: str | None
     kind: CustomerKind | str
     person: PersonName | None
     company: str
@@ -74,6 +76,8 @@ def read(facts: Mapping[str, Any], addresses: tuple[KeptAddress, ...] = ()) -> d
     for name, value in facts.items():
         if name in _LENGTHS and value is not None:
             found[name] = text(value, name, at_most=_LENGTHS[name], required=name in ("name", "category"))
+    if "external_number" in facts:
+        found["external_number"] = found.get("external_number") or None
     _people(facts, found)
     _places(facts, found, addresses)
     _settings(facts, found)

@@ -29,6 +29,7 @@ class Listing:
     status: Status
     joined: date
     balance: Money
+    external_number: str = ""
     company: str = ""
     email: str = ""
     phone: str = ""
@@ -60,6 +61,7 @@ def _facts(customer: Customer) -> dict[str, Any]:
         "category": customer.category,
         "status": customer.status,
         "joined": customer.joined,
+        "external_number": customer.external_number or "",
         "company": customer.company,
         "email": str(customer.email or ""),
         "phone": str(customer.phone or ""),
@@ -93,7 +95,7 @@ LISTING = Stored(
     Listing,
     key=("customer",),
     owner="customer",
-    text=("name", "company", "email", "number"),
+    text=("name", "company", "email", "number", "external_number"),
     sets=("tags", "services"),
     index=(
         Index.on("number"),
@@ -104,6 +106,7 @@ LISTING = Stored(
     ),
     fields={
         **technical("to list customers", "customer", "number", "kind", "category", "status", "customer_type"),
+        **technical("to find customers by the number of another system", "external_number"),
         **technical("to list customers", "billing_type", "account_manager", "services", "tags", "version"),
         **personal("to list and find customers", "name", "company", "email", "phone", "city", "country", "joined"),
         **personal("to find and sort customers", "name_folded", "company_folded", "email_folded", "city_folded"),

@@ -11,19 +11,13 @@ from custmgr.customers.duplicates import LikelyDuplicate, Likeness, likely_dupli
 from custmgr.customers.facts import Facts, read
 from custmgr.customers.find import Finding
 from custmgr.customers.keeping import keep, seen
-from custmgr.customers.listing import first_listing
 from custmgr.customers.lists import Choices, ListName, chosen, needs_lists
-from custmgr.customers.model import Consent, Customer, CustomerKind
-from custmgr.customers.switching import Switching, begin_services, offered_services
+from custmgr.customers.model import Customer
+from custmgr.customers.opening import Opening, named, open_accounts
+from custmgr.customers.switching import Switching, offered_services
 from custmgr.customers.tagging import Tagging
-from custmgr.errors import InvalidValue
-from custmgr.history import record
-from custmgr.ports.storage import DESK, Transaction
-from custmgr.use_case import acting, use_case
-from custmgr.values.ids import new_id
-
-SERIES = "customer"
-DEFAULT_CURRENCY = "USD"
+from custmgr.ports.storage import DESK
+from custmgr.use_case import use_case
 
 
 @attrs.frozen
@@ -71,16 +65,12 @@ class Customers(Finding, Switching, Tagging):
             InvalidValue: naming the field.
             LikelyDuplicate: somebody much like this is there already, unless ``despite_duplicates``.
         """
-        known = read(_named(facts))
+        known = read(named(facts))
         tx = self.begin()
         if not despite_duplicates and (alike := [one for one in likely_duplicates(tx, known) if one.strong]):
             raise LikelyDuplicate(tuple(alike))
         known = chosen(tx, known) | {"services": offered_services(tx, services)}
-        customer = tx.put(_opened(tx, known, joined=joined, existing=existing))
-        tx.put(first_listing(customer))
-        begin_services(tx, customer.id, customer.services)
-        record(tx, "customer.added", customer.id, facts={"number": customer.number, "consent": customer.consent})
-        return customer
+        return open_accounts(tx, [Opening(known, joined, existing)])[0]
 
     @use_case("customers.read")
     def get(self, customer: UUID) -> Customer:
@@ -129,26 +119,3 @@ class Customers(Finding, Switching, Tagging):
         tx = self.begin(customer)
         old = tx.get(Customer, customer)
         return keep(tx, old, step(old), kind, reason=reason)
-
-
-def _named(facts: Facts) -> Facts:
-    person = facts.get("person")
-    name = facts.get("name") or (person.display if person else "") or facts.get("company") or ""
-    if not name:
-        raise InvalidValue("name", "", "a name, a person or a company")
-    return facts | {"name": name}
-
-
-def _opened(tx: Transaction, known: dict[str, Any], *, joined: date | None, existing: bool) -> Customer:
-    today = acting(tx).today
-    if joined is not None and joined > today:
-        raise InvalidValue("joined", joined, f"not after {today}")
-    known.setdefault("kind", CustomerKind.PERSON if known.get("person") else CustomerKind.ORGANISATION)
-    return Customer(
-        id=new_id(),
-        number=tx.next_number(SERIES)[0],
-        joined=joined or today,
-        consent=Consent.EXISTING if existing else Consent.SILENT,
-        **{"currency": DEFAULT_CURRENCY, **known},
-    )
-
