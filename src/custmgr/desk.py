@@ -7,8 +7,20 @@ from uuid import UUID
 
 import attrs
 
-from custmgr import actors, customers, history, idempotency, invoices, ledger, payments, settings
+from custmgr import (
+    actors,
+    correspondence,
+    customers,
+    history,
+    idempotency,
+    invoices,
+    ledger,
+    payments,
+    receivables,
+    settings,
+)
 from custmgr.actors import Staff, StaffBook, System
+from custmgr.correspondence import Correspondence, Dispatched, Outbox, Progress
 from custmgr.customers import Customers, Notes
 from custmgr.history import History
 from custmgr.invoices import CreditMemos, Invoices
@@ -16,6 +28,7 @@ from custmgr.payments import Payments, Refunds
 from custmgr.plugins import adapter
 from custmgr.ports.joined import Joined
 from custmgr.ports.storage import Storage
+from custmgr.receivables import Receivables
 from custmgr.schema import Stored
 from custmgr.settings import DeskClock, Settings
 from custmgr.use_case import Actor, House, Reaction
@@ -27,13 +40,15 @@ KINDS: tuple[Stored, ...] = (
     *actors.STORED,
     *customers.STORED,
     *settings.STORED,
+    *correspondence.STORED,
     *ledger.STORED,
     *invoices.STORED,
     *payments.STORED,
+    *receivables.STORED,
 )
 """Every kind that custmgr stores, lower floors first."""
 
-REACTIONS: dict[str, tuple[Reaction, ...]] = {}
+REACTIONS: dict[str, tuple[Reaction, ...]] = {**correspondence.REACTIONS}
 """What the house does inside the transaction when something happened, lower floors first."""
 
 
@@ -83,6 +98,16 @@ class Acting:
     def notes(self) -> Notes:
         """Notes about customers."""
         return Notes(self.house, self.actor)
+
+    @property
+    def receivables(self) -> Receivables:
+        """What is owed."""
+        return Receivables(self.house, self.actor)
+
+    @property
+    def correspondence(self) -> Correspondence:
+        """What goes out to customers, and what became of it."""
+        return Correspondence(self.house, self.actor)
 
     @property
     def history(self) -> History:
@@ -146,6 +171,15 @@ class Desk:
     def system(self, purpose: str) -> Acting:
         """The desk for due work, under the name of its purpose."""
         return Acting(self.house, System(purpose))
+
+    def dispatch(self, *, limit: int | None = None, progress: Progress | None = None) -> Dispatched:
+        """Send the messages that are due, at most ``limit``, and say what became of them; may run in many processes.
+
+        Raises:
+            Unavailable: the desk was opened without mail.
+        """
+        outbox = Outbox(self.house, System("dispatch"))
+        return correspondence.dispatch(outbox, self.house.mail, limit=limit, progress=progress)
 
     def migrate(self) -> None:
         """Bring the store to the form this release needs; doing it again changes nothing."""

@@ -1,0 +1,70 @@
+"""Drawing up a statement from the entries, anew or as it once was."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from custmgr.ports.storage import Reader
+from custmgr.query import Between, Is, both
+from custmgr.receivables.ageing import EDGES, AgeingRow, ageing
+from custmgr.receivables.asof import posted
+from custmgr.receivables.movements import movements, opening_balance, still_open
+from custmgr.receivables.statement import Statement, StoredStatement, Style
+from custmgr.values.dates import from_micros, micros
+from custmgr.values.money import Money
+
+
+def draw(
+    reader: Reader,
+    customer: UUID,
+    currency: str,
+    style: Style,
+    *,
+    since: date | None,
+    until: date,
+    known_at: datetime,
+    previous: StoredStatement | None,
+) -> Statement:
+    """The statement up to a day as it was known at an instant.
+
+    A balance-forward one opens with the closing balance of the previous statement and lists everything recorded since
+    with a date up to ``until``; without a previous one, with the balance of the day before ``since``.
+    """
+    upto = posted(until, known_at, customer, currency)
+    found = ageing(reader, until, until, known_at, customer=customer)
+    row = next((one for one in found.rows if one.currency == currency), None)
+    row = row or AgeingRow(customer.hex, currency, (0,) * (len(EDGES) + 1), 0)
+    if style is Style.OPEN_ITEM:
+        opening, lines = Money.zero(currency), still_open(reader, upto, currency, customer)
+    elif previous is not None:
+        opening = previous.closing
+        news = both(upto, Between("at", _after(previous.known_at), None))
+        late = both(upto, Between("at", None, previous.known_at), Between("on", _next(previous.until), None))
+        lines = movements(reader, customer, news | late, currency, opening)
+    else:
+        first = since or date.min
+        opening = opening_balance(reader, both(upto, Between("on", None, _day_before(first))), currency)
+        lines = movements(reader, customer, both(upto, Between("on", first, None)), currency, opening)
+    closing = lines[-1].balance if lines else opening
+    return Statement(
+        customer, style, currency, since, until, known_at, opening, lines, closing, row, found.labels,
+        previous.id if previous else None,
+    )  # fmt: skip
+
+
+def last_stored(reader: Reader, customer: UUID, currency: str, style: Style) -> StoredStatement | None:
+    """The statement of this style and currency that was handed out last."""
+    where = both(Is("customer", customer), Is("currency", currency), Is("style", style))
+    page = reader.find(StoredStatement, where, order=("-id",), limit=1)
+    return page.items[0] if page.items else None
+
+
+def _after(moment: datetime) -> datetime:
+    return from_micros(micros(moment) + 1)
+
+
+def _next(day: date) -> date:
+    return date.fromordinal(day.toordinal() + 1)
+
+
+def _day_before(day: date) -> date:
+    return date.fromordinal(max(day.toordinal() - 1, 1))

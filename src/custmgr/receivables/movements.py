@@ -1,0 +1,119 @@
+"""The movements of a customer's balance, a line for each document and posting, read from the ledger's entries."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import attrs
+
+from custmgr.invoices import CreditMemo, Invoice
+from custmgr.ledger import Chart, LedgerEntry, OpenCredit, OpenItem
+from custmgr.payments import Payment, Refund
+from custmgr.ports.storage import Reader
+from custmgr.query import Criteria
+from custmgr.receivables.statement import LineKind, StatementLine, kind_of
+from custmgr.values.money import Money
+
+_FIELDS = ("document", "at", "on", "debit", "credit", "receivable", "held", "source", "due", "reverses")
+
+
+@attrs.define
+class _Movement:
+    document: str
+    on: date
+    at: int
+    kind: LineKind
+    effect: int
+    due: date | None
+    reversal: bool
+
+
+def movements(reader: Reader, customer: UUID, where: Criteria, currency: str, opening: Money) -> tuple[StatementLine, ...]:
+    """The lines of a balance-forward statement: everything that moved the balance, in order of date, with the balance
+    after it. Applications move nothing and are no lines."""
+    found: dict[tuple[Any, ...], _Movement] = {}
+    for row in reader.rows(LedgerEntry, _FIELDS, where):
+        document, at, on, debit, credit, receivable, held, source, due, reverses = row
+        effect = receivable - held
+        if not effect:
+            continue
+        kind = kind_of(Chart(debit), Chart(credit), own=source == document)
+        key = (document, at, on, reverses is not None)
+        if key in found:
+            found[key].effect += effect
+        else:
+            found[key] = _Movement(document, on, at, kind, effect, due, reverses is not None)
+    ordered = sorted(found.values(), key=lambda one: (one.on, one.at, one.document, one.reversal))
+    return tuple(_lines(reader, customer, ordered, currency, opening))
+
+
+def _lines(
+    reader: Reader, customer: UUID, found: list[_Movement], currency: str, opening: Money
+) -> Iterable[StatementLine]:
+    numbers = _numbers(reader, customer, {one.document for one in found})
+    balance = opening
+    for one in found:
+        amount = Money.of_minor(one.effect, currency)
+        balance = balance + amount
+        number = numbers.get(one.document, "")
+        yield StatementLine(
+            one.on, one.kind, number, UUID(one.document), amount, balance, amount, one.due, one.reversal
+        )
+
+
+def _numbers(reader: Reader, customer: UUID, documents: Iterable[str]) -> dict[str, str]:
+    """The numbers of these documents (ids as hex), whatever they are."""
+    found: dict[str, str] = {}
+    left = [UUID(one) for one in sorted(documents)]
+    for kind in (Invoice, Payment, CreditMemo, Refund):
+        if left:
+            found |= {key.hex: one.number or "" for key, one in reader.get_many(kind, left).items()}
+            left = [one for one in left if one.hex not in found]
+    items = reader.get_many(OpenItem, [(customer, one, 1) for one in left])
+    return found | {one.document.hex: one.number for one in items.values()}
+
+
+def still_open(
+    reader: Reader, where: Criteria, currency: str, customer: UUID
+) -> tuple[StatementLine, ...]:
+    """The lines of an open-item statement: each item and credit of which something is open by these entries."""
+    items: dict[tuple[str, int], int] = {}
+    credits: dict[str, int] = {}
+    for row in reader.rows(LedgerEntry, ("item", "part", "receivable", "source", "held"), where):
+        item, part, receivable, source, held = row
+        if item and receivable:
+            items[item, part] = items.get((item, part), 0) + receivable
+        if source and held:
+            credits[source] = credits.get(source, 0) + held
+    return _open_lines(reader, items, credits, currency, customer)
+
+
+def _open_lines(
+    reader: Reader, items: dict[tuple[str, int], int], credits: dict[str, int], currency: str, customer: UUID
+) -> tuple[StatementLine, ...]:
+    keys = [(customer, UUID(item), part) for (item, part), still in items.items() if still]
+    owed = reader.get_many(OpenItem, keys)
+    held = reader.get_many(OpenCredit, [(customer, UUID(one)) for one, still in credits.items() if still])
+    found: list[tuple[Any, ...]] = []
+    for one in owed.values():
+        amount = items[one.document.hex, one.part]
+        found.append((one.due, one.on, one.number, one.part, LineKind.INVOICE, one.document, amount, one.amount, one.due))
+    for credit in held.values():
+        kind = LineKind.PAYMENT if credit.account is Chart.UNAPPLIED else LineKind.CREDIT_MEMO
+        amount = -credits[credit.document.hex]
+        found.append((credit.on, credit.on, credit.number, 0, kind, credit.document, amount, -credit.amount, None))
+    lines, balance = [], Money.zero(currency)
+    for _, on, number, _, kind, document, amount, original, due in sorted(found, key=lambda one: one[:4]):
+        money = Money.of_minor(amount, currency)
+        balance = balance + money
+        lines.append(StatementLine(on, kind, number, document, money, balance, original, due))
+    return tuple(lines)
+
+
+def opening_balance(reader: Reader, where: Criteria, currency: str) -> Money:
+    """The balance that these entries come to."""
+    sums = reader.total(LedgerEntry, "receivable", "held", where=where, by=("currency",))
+    receivable, held = sums.get((currency,), (0, 0))
+    return Money.of_minor(receivable - held, currency)
+

@@ -1,0 +1,172 @@
+"""Receivables: what is owed, since when and why, as of any day."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+import attrs
+
+from custmgr.customers import Customer
+from custmgr.errors import InvalidValue
+from custmgr.ledger import Chart, OpenCredit
+from custmgr.ports.storage import Reader
+from custmgr.query import Cursor, Is, Page, Positive, both
+from custmgr.receivables.adjusting import Adjusting
+from custmgr.receivables.ageing import EDGES, Ageing, ageing
+from custmgr.receivables.asof import asked
+from custmgr.receivables.balance import Balance, balances_now, balances_then
+from custmgr.receivables.drawing import draw, last_stored
+from custmgr.receivables.explain import Explanation, facts_of
+from custmgr.receivables.measures import Current, LifetimeValue, RollForward, lifetime_values, roll_forward
+from custmgr.receivables.settings import CollectionSettings
+from custmgr.receivables.statement import Statement, StoredStatement, Style
+from custmgr.receivables.verify import Verification, verify
+from custmgr.settings import resolve
+from custmgr.use_case import use_case
+from custmgr.values.dates import business_date
+
+
+@attrs.frozen
+class Receivables(Adjusting):
+    """Every answer takes ``on`` (a business date, inclusive; default today) and most take ``known_at`` (an instant; default
+    now): what was posted up to the one, as far as it was recorded by the other."""
+
+    @use_case("receivables.read")
+    def balance(
+        self, customer: UUID, *, currency: str = "", on: date | str | None = None, known_at: datetime | None = None
+    ) -> Balance:
+        """What the customer owes and has with us in one currency, the customer's own unless named."""
+        found = self._balances(customer, on, known_at)
+        wanted = currency or self.read().get(Customer, customer).currency
+        return found.get(wanted) or Balance.of(wanted, 0, 0, 0)
+
+    @use_case("receivables.read")
+    def balances(
+        self, customer: UUID, *, on: date | str | None = None, known_at: datetime | None = None
+    ) -> dict[str, Balance]:
+        """The same for every currency in which anything ever moved."""
+        return self._balances(customer, on, known_at)
+
+    @use_case("receivables.read")
+    def ageing(
+        self,
+        customer: UUID | None = None,
+        *,
+        on: date | str | None = None,
+        known_at: datetime | None = None,
+        edges: Sequence[int] = EDGES,
+    ) -> Ageing:
+        """Open items by days late, of one customer or of all, with a total row a currency.
+
+        ``edges`` are the upper edges of the buckets in days, each included in its bucket.
+        """
+        day, upto, known = asked(self, on, known_at)
+        return ageing(self.read(), day, upto, known, customer=customer, edges=edges)
+
+    @use_case("receivables.read")
+    def statement(
+        self,
+        customer: UUID,
+        *,
+        until: date | str | None = None,
+        since: date | str | None = None,
+        style: Style | str = Style.OPEN_ITEM,
+        currency: str = "",
+        known_at: datetime | None = None,
+    ) -> Statement:
+        """The customer's statement up to a day: what is open, or with ``balance forward`` what happened.
+
+        A balance-forward statement continues the one that was handed out last, unless ``since`` says where to begin.
+
+        Raises:
+            InvalidValue: ``since`` lies after ``until``.
+        """
+        reader = self.read()
+        last, first = self._day(until), business_date(since, "since") if since else None
+        if first is not None and first > last:
+            raise InvalidValue("since", first, f"not after {last}")
+        wanted, how = currency or reader.get(Customer, customer).currency, Style(style)
+        goes_on = how is Style.BALANCE_FORWARD and first is None
+        previous = last_stored(reader, customer, wanted, how) if goes_on else None
+        known = known_at or self.clock.now()
+        return draw(
+            reader, customer, wanted, how, since=first, until=last, known_at=known, previous=previous
+        )
+
+    @use_case("receivables.read")
+    def rebuild(self, statement: UUID) -> Statement:
+        """A statement that was handed out, as it was."""
+        reader = self.read()
+        kept = reader.get(StoredStatement, statement)
+        previous = reader.get(StoredStatement, kept.previous) if kept.previous else None
+        return draw(
+            reader,
+            kept.customer,
+            kept.closing.currency,
+            kept.style,
+            since=kept.since,
+            until=kept.until,
+            known_at=kept.known_at,
+            previous=previous,
+        )
+
+    @use_case("receivables.read")
+    def lifetime_value(self, customer: UUID, *, on: date | str | None = None) -> dict[str, LifetimeValue]:
+        """Net revenue since the account was opened, per currency."""
+        _, upto, _ = asked(self, on, None)
+        return lifetime_values(self.read(), customer, upto)
+
+    @use_case("receivables.read")
+    def current(self, customer: UUID) -> Current:
+        """Whether the account is current today, by the grace and tolerance of its settings."""
+        reader = self.read()
+        allowed = resolve(reader, reader.get(Customer, customer), CollectionSettings)
+        today = self.clock.today()
+        day = date.fromordinal(today.toordinal() - allowed.grace_days)
+        late = balances_now(reader, customer, day)
+        beyond = {one: found.overdue for one, found in late.items()}
+        fine = all(
+            beyond[one].minor - found.account_credit.minor <= allowed.tolerance_minor for one, found in late.items()
+        )
+        return Current(fine, beyond, balances_now(reader, customer, today))
+
+    @use_case("receivables.read")
+    def unapplied(self, *, after: Cursor | None = None, limit: int = 100) -> Page[OpenCredit]:
+        """Payments of which something is unapplied, oldest first."""
+        where = both(Positive("open"), Is("account", Chart.UNAPPLIED))
+        return self.read().find(OpenCredit, where, order=("on", "number"), after=after, limit=limit)
+
+    @use_case("receivables.read")
+    def roll_forward(
+        self, *, since: date | str, until: date | str, customer: UUID | None = None
+    ) -> dict[str, RollForward]:
+        """How the balance of the day before ``since`` became that of ``until``, per currency."""
+        first, last = business_date(since, "since"), business_date(until, "until")
+        if first > last:
+            raise InvalidValue("since", first, f"not after {last}")
+        return roll_forward(self.read(), first, last, customer)
+
+    @use_case("receivables.read")
+    def explain_balance(self, customer: UUID, *, currency: str = "") -> Explanation:
+        """Today's balance in one currency, and the documents that add up to it."""
+        reader = self.read()
+        wanted = currency or reader.get(Customer, customer).currency
+        found = balances_now(reader, customer, self.clock.today()).get(wanted)
+        return Explanation(found or Balance.of(wanted, 0, 0, 0), facts_of(reader, customer, wanted))
+
+    @use_case("receivables.verify")
+    def verify(self, customer: UUID | None = None) -> Verification:
+        """Every stored figure of one customer, or of all, computed again from the entries."""
+        return verify(self.read(), customer)
+
+    def _balances(self, customer: UUID, on: date | str | None, known_at: datetime | None) -> dict[str, Balance]:
+        day, upto, known = asked(self, on, known_at)
+        reader: Reader = self.read()
+        if upto is None and known is None:
+            return balances_now(reader, customer, day)
+        return balances_then(reader, customer, day, upto, known)
+
+    def _day(self, until: date | str | None) -> date:
+        return business_date(until, "until") if until else self.clock.today()
+
+

@@ -1,0 +1,106 @@
+"""Statements: what is open, or what happened since the last one, as data that can be rebuilt from two dates."""
+
+from datetime import date, datetime
+from enum import Enum
+from uuid import UUID
+
+import attrs
+
+from custmgr.ledger import Chart
+from custmgr.receivables.ageing import AgeingRow
+from custmgr.values.money import Money
+
+
+class Style(Enum):
+    """An open-item statement lists what is open; a balance-forward one carries the last balance forward."""
+
+    OPEN_ITEM = "open item"
+    BALANCE_FORWARD = "balance forward"
+
+
+class LineKind(Enum):
+    """What a line of a statement tells."""
+
+    INVOICE = "invoice"
+    OPENING = "opening balance"
+    PAYMENT = "payment"
+    REFUND = "refund"
+    CREDIT_MEMO = "credit memo"
+    WRITE_OFF = "write-off"
+    DISCOUNT = "discount"
+    ADJUSTMENT = "adjustment"
+
+
+@attrs.frozen
+class StatementLine:
+    """One document: its effect on the balance and the balance after it. On an open-item statement ``amount`` is what is
+    still open of it and ``original`` what it came to."""
+
+    on: date
+    kind: LineKind
+    number: str
+    document: UUID
+    amount: Money
+    balance: Money
+    original: Money
+    due: date | None = None
+    reversal: bool = False
+
+
+@attrs.frozen
+class Statement:
+    """A customer's statement in one currency up to a day, inclusive, as it was known at an instant.
+
+    ``opening`` plus the lines' amounts is ``closing``, the balance of that day: total due less account credit.
+    """
+
+    customer: UUID
+    style: Style
+    currency: str
+    since: date | None
+    until: date
+    known_at: datetime
+    opening: Money
+    lines: tuple[StatementLine, ...]
+    closing: Money
+    ageing: AgeingRow
+    labels: tuple[str, ...]
+    previous: UUID | None = None
+
+
+@attrs.frozen
+class StoredStatement:
+    """What it takes to rebuild a statement that was handed out: its two dates and the statement before it."""
+
+    id: UUID
+    customer: UUID
+    style: Style
+    until: date
+    known_at: datetime
+    opening: Money
+    closing: Money
+    since: date | None = None
+    previous: UUID | None = None
+    version: int = 0
+
+
+_KINDS = (
+    (Chart.SALES_RETURNS, LineKind.CREDIT_MEMO),
+    (Chart.WRITE_OFFS, LineKind.WRITE_OFF),
+    (Chart.DISCOUNTS, LineKind.DISCOUNT),
+    (Chart.OPENING, LineKind.OPENING),
+    (Chart.SALES, LineKind.INVOICE),
+)
+
+
+def kind_of(debit: Chart, credit: Chart, *, own: bool) -> LineKind:
+    """What an entry tells; ``own`` says that it stands under its source's document (so money went no further)."""
+    accounts = (debit, credit)
+    for account, kind in _KINDS:
+        if account in accounts:
+            return kind
+    if Chart.CASH in accounts:
+        if Chart.RECEIVABLE in accounts:
+            return LineKind.ADJUSTMENT
+        return LineKind.PAYMENT if own else LineKind.REFUND
+    return LineKind.CREDIT_MEMO if Chart.CREDITS in accounts else LineKind.INVOICE

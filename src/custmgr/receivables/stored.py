@@ -1,0 +1,17 @@
+"""What the receivables slice stores: the statements that were handed out."""
+
+from custmgr.receivables.statement import StoredStatement
+from custmgr.schema import Index, Stored, books, technical
+
+STORED = (
+    Stored(
+        StoredStatement,
+        owner="customer",
+        index=(Index.on("customer", "style"),),
+        fields={
+            **technical("to find the statement", "id", "customer", "previous", "version"),
+            **books("to rebuild the statement as it was", "style", "until", "since", "known_at"),
+            **books("to rebuild the statement as it was", "opening", "closing", "currency"),
+        },
+    ),
+)

@@ -1,0 +1,138 @@
+"""Proving the books: every stored figure computed again from the entries, every difference reported."""
+
+from typing import Any
+from uuid import UUID
+
+import attrs
+
+from custmgr.customers import Listing
+from custmgr.ledger import Account, Chart, LedgerEntry, OpenCredit, OpenItem
+from custmgr.ports.storage import Reader
+from custmgr.query import Criteria, Is, both
+
+Figures = dict[tuple[Any, ...], dict[str, int]]
+
+
+@attrs.frozen
+class Difference:
+    """A stored figure (minor units) that is not what the entries come to."""
+
+    kind: str
+    key: tuple[Any, ...]
+    field: str
+    stored: int
+    computed: int
+
+
+@attrs.frozen
+class Verification:
+    """What was checked and every difference found."""
+
+    figures: int
+    differences: tuple[Difference, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Whether every figure is right."""
+        return not self.differences
+
+
+def verify(reader: Reader, customer: UUID | None = None) -> Verification:
+    """Check accounts, open items, open credits and listed balances of one customer, or of all."""
+    where = both(*([Is("customer", customer)] if customer else []))
+    pairs = (
+        ("Account", _accounts(reader, where), _booked(reader, where)),
+        ("OpenItem", _items(reader, where), _items_booked(reader, where)),
+        ("OpenCredit", _credits(reader, where), _credits_booked(reader, where)),
+        ("Listing", _listed(reader, where), _listed_booked(reader, where)),
+    )
+    found = [one for kind, stored, computed in pairs for one in _compare(kind, stored, computed)]
+    return Verification(sum(len(fields) for _, stored, _ in pairs for fields in stored.values()), tuple(found))
+
+
+def _compare(kind: str, stored: Figures, computed: Figures) -> list[Difference]:
+    found = []
+    for key in sorted(stored.keys() | computed.keys(), key=str):
+        left, right = stored.get(key, {}), computed.get(key, {})
+        for field in sorted(left.keys() | right.keys()):
+            if left.get(field, 0) != right.get(field, 0):
+                found.append(Difference(kind, key, field, left.get(field, 0), right.get(field, 0)))
+    return found
+
+
+def _rows(reader: Reader, kind: type, key: tuple[str, ...], fields: tuple[str, ...], where: Criteria) -> Figures:
+    found = reader.rows(kind, (*key, *fields), where)
+    return {row[: len(key)]: dict(zip(fields, row[len(key) :], strict=True)) for row in found}
+
+
+def _accounts(reader: Reader, where: Criteria) -> Figures:
+    return _rows(reader, Account, ("customer", "currency"), ("total_due", "account_credit"), where)
+
+
+def _booked(reader: Reader, where: Criteria) -> Figures:
+    sums = reader.total(LedgerEntry, "receivable", "held", where=where, by=("customer", "currency"))
+    return {key: {"total_due": due, "account_credit": held} for key, (due, held) in sums.items()}
+
+
+_SETTLED_BY = {
+    Chart.UNAPPLIED.value: "paid",
+    Chart.DISCOUNTS.value: "paid",
+    Chart.EXCHANGE.value: "paid",
+    Chart.CREDITS.value: "credited",
+    Chart.WRITE_OFFS.value: "written_off",
+}
+
+
+def _items(reader: Reader, where: Criteria) -> Figures:
+    fields = ("amount", "open", "paid", "credited", "written_off")
+    return _rows(reader, OpenItem, ("customer", "document", "part"), fields, where)
+
+
+def _items_booked(reader: Reader, where: Criteria) -> Figures:
+    found: Figures = {}
+    by = ("customer", "item", "part", "currency", "debit", "credit")
+    for (customer, item, part, _, debit, credit), (amount,) in reader.total(
+        LedgerEntry, "receivable", where=where, by=by
+    ).items():
+        if item is None:
+            continue
+        other = credit if debit == Chart.RECEIVABLE.value else debit
+        line = found.setdefault((customer, item, part), dict.fromkeys(("amount", "open"), 0))
+        line["open"] += amount
+        field, sign = (_SETTLED_BY[other], -1) if other in _SETTLED_BY else ("amount", 1)
+        line[field] = line.get(field, 0) + sign * amount
+    return found
+
+
+def _credits(reader: Reader, where: Criteria) -> Figures:
+    return _rows(reader, OpenCredit, ("customer", "document"), ("open", "applied", "refunded", "reversed"), where)
+
+
+def _credits_booked(reader: Reader, where: Criteria) -> Figures:
+    found: Figures = {}
+    for entry in reader.rows(LedgerEntry, ("customer", "source", "document", "debit", "credit", "held", "reverses"), where):
+        customer, source, document, debit, credit, held, reverses = entry
+        if source is None or not held:
+            continue
+        line = found.setdefault((customer, source), {"open": 0})
+        line["open"] += held
+        if Chart.RECEIVABLE.value in (debit, credit):
+            use = "applied"
+        elif document != source:
+            use = "refunded"
+        else:
+            use = "reversed" if reverses is not None else ""
+        if use:
+            line[use] = line.get(use, 0) - held
+    return found
+
+
+def _listed(reader: Reader, where: Criteria) -> Figures:
+    found = _rows(reader, Listing, ("customer", "currency"), ("balance",), where)
+    return {key: fields for key, fields in found.items() if fields["balance"]}
+
+
+def _listed_booked(reader: Reader, where: Criteria) -> Figures:
+    own = {row for row in reader.rows(Listing, ("customer", "currency"), where)}
+    sums = reader.total(LedgerEntry, "receivable", "held", where=where, by=("customer", "currency"))
+    return {key: {"balance": due - held} for key, (due, held) in sums.items() if key in own and due != held}
