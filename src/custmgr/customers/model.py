@@ -91,9 +91,10 @@ class KeptAddress:
 class Customer:
     """A customer account; every change is a method that returns the new state.
 
-    ``number`` is for people and never reused; ``external_number`` is the customer's number in another system. ``currency`` is the account's own (ISO 4217), in which lists show its
-    balance. ``services`` are the names of the services switched on. ``blocked`` says that collections has suspended it.
-    ``no_mail`` and ``no_text`` say that the customer wants no e-mail or no text messages.
+    ``number`` is for people and never reused; ``external_number`` is the customer's number in another system.
+    ``currency`` is the account's own (ISO 4217), in which lists show its balance. ``services`` are the names of the
+    services switched on. ``blocked`` says that collections has suspended it. ``no_mail`` and ``no_text`` say that the
+    customer wants no e-mail or no text messages.
     """
 
     id: UUID
