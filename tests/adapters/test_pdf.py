@@ -134,6 +134,15 @@ def test_shared_ideographs_take_the_shapes_of_the_language() -> None:
     }
 
 
+def test_an_own_font_without_letters_leaves_them_to_the_others() -> None:
+    own = next(path for path in typeface._installed("manimgx_fonts") if "Emoji" in path.name)
+    plain = a_statement()
+    for document in (plain, attrs.evolve(plain, notes=["😀"])):
+        text = "".join(pages_of(document, PdfRenderer(font=own)))
+        assert "Bell & Sons" in text
+        assert "3,000.20" in text
+
+
 def test_an_unreadable_font_makes_the_renderer_unavailable(tmp_path: Path) -> None:
     broken = tmp_path / "Broken.ttf"
     broken.write_bytes(b"no font at all")

@@ -75,8 +75,8 @@ def _summary(sheet: Sheet, document: Document, new_page: NewPage) -> None:
 
 
 def _slip(sheet: Sheet, slip: RemittanceSlip, new_page: NewPage) -> None:
-    height = 17 + max(len(slip.payable_to) * 4.6, len(slip.facts) * 6.0)
-    if sheet.y + 4 > sheet.bottom - height:
+    height = 14 + max(len(slip.payable_to) * 4.6, len(slip.facts) * 5.6)
+    if sheet.y + 1 > sheet.bottom - height:
         new_page(sheet)
     top = sheet.bottom - height
     sheet.pdf.set_draw_color(*GREY)
@@ -87,11 +87,11 @@ def _slip(sheet: Sheet, slip: RemittanceSlip, new_page: NewPage) -> None:
     hint = sheet.clip(slip.hint, sheet.width, 7)
     sheet.write(sheet.left, top + 1, sheet.width, hint, size=7, align="C", colour=GREY, height=3.4)
     heading = sheet.clip(slip.heading, sheet.width, 11, bold=True)
-    sheet.write(sheet.left, top + 6, sheet.width, heading, size=11, bold=True, colour=sheet.accent, height=6)
+    sheet.write(sheet.left, top + 5.5, sheet.width, heading, size=11, bold=True, colour=sheet.accent, height=6)
     for n, line in enumerate(slip.payable_to):
         text = sheet.clip(line, 75, 9.5, bold=not n)
-        sheet.write(sheet.left, top + 14 + n * 4.6, 75, text, size=9.5, bold=not n, height=4.6)
-    _slip_facts(sheet, slip.facts, top + 13.5)
+        sheet.write(sheet.left, top + 13 + n * 4.6, 75, text, size=9.5, bold=not n, height=4.6)
+    _slip_facts(sheet, slip.facts, top + 12.5)
     sheet.y = sheet.bottom
 
 
@@ -99,10 +99,10 @@ def _slip_facts(sheet: Sheet, facts: tuple[tuple[str, str], ...], y: float) -> N
     left, width = sheet.right - 82, 82.0
     for label, value in facts:
         text, size = sheet.fitted(label, width * 0.4, 8.5)
-        sheet.write(left, y, width * 0.4, text, size=size, colour=GREY, height=6)
+        sheet.write(left, y, width * 0.4, text, size=size, colour=GREY, height=5.6)
         if value:
             text, size = sheet.fitted(value, width * 0.58, 9, bold=True)
-            sheet.write(left, y, width, text, size=size, bold=True, align="R", height=6)
+            sheet.write(left, y, width, text, size=size, bold=True, align="R", height=5.6)
         else:
-            sheet.rule(y + 5.4, left=sheet.right - width * 0.58, colour=INK)
-        y += 6
+            sheet.rule(y + 4.8, left=sheet.right - width * 0.58, colour=INK)
+        y += 5.6

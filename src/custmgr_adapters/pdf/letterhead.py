@@ -48,7 +48,7 @@ def draw_recipient(sheet: Sheet, document: Document) -> float:
     for text, strong in lines:
         sheet.write(sheet.left, y, WINDOW_WIDTH, text, size=10, bold=strong, height=4.8)
         y += 4.8
-    return max(y + 8, 92.0)
+    return max(y + 6, 90.0)
 
 
 def draw_facts(sheet: Sheet, document: Document, below: float) -> float:

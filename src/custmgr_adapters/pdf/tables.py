@@ -62,7 +62,7 @@ def grid_of(sheet: Sheet, table: Table) -> Grid:
     needs = [_need(sheet, table, n) for n in range(len(widths))]
     widths = _levelled(widths, needs, needs)
     wishes = [max(need, _wish(sheet, table, n)) for n, need in enumerate(needs)]
-    widths = _levelled(widths, wishes, [need + 3 * PAD for need in needs])
+    widths = _levelled(widths, wishes, [need + 2 * PAD for need in needs])
     starts = [sheet.left + sum(widths[:n]) for n in range(len(widths))]
     return Grid(table.columns, tuple(starts), tuple(widths))
 

@@ -64,10 +64,10 @@ def typeface(document: Document, font: Path | None) -> Typeface:
     face = _FACES.get(document.language.lower().replace("_", "-")) or _FACES.get(document.language[:2].lower(), 0)
     stand_in = REPLACEMENT if ord(REPLACEMENT) not in left else "?"
     cuts = []
-    for file, share in shares:
+    for n, (file, share) in enumerate(shares):
         cuts.append(Cut(file.name, False, _cut(file, face, share, 400)))
-        if share & strong:
-            cuts.append(Cut(file.name, True, _cut(file, face, share & strong, 700)))
+        if share & strong or n == 0:
+            cuts.append(Cut(file.name, True, _cut(file, face, (share & strong) or share, 700)))
     return Typeface(tuple(cuts), dict.fromkeys(left, stand_in))
 
 
