@@ -9,21 +9,25 @@ import attrs
 
 from custmgr import (
     actors,
+    contacts,
     correspondence,
     customers,
     history,
     idempotency,
     invoices,
     ledger,
+    onboarding,
     payments,
     receivables,
     settings,
 )
 from custmgr.actors import Staff, StaffBook, System
+from custmgr.contacts import Contacts
 from custmgr.correspondence import Correspondence, Dispatched, Outbox, Progress
 from custmgr.customers import Customers, Notes
 from custmgr.history import History
 from custmgr.invoices import CreditMemos, Invoices
+from custmgr.onboarding import Onboarding, RateCards
 from custmgr.payments import Payments, Refunds
 from custmgr.plugins import adapter
 from custmgr.ports.joined import Joined
@@ -40,15 +44,17 @@ KINDS: tuple[Stored, ...] = (
     *actors.STORED,
     *customers.STORED,
     *settings.STORED,
+    *contacts.STORED,
     *correspondence.STORED,
     *ledger.STORED,
+    *onboarding.STORED,
     *invoices.STORED,
     *payments.STORED,
     *receivables.STORED,
 )
 """Every kind that custmgr stores, lower floors first."""
 
-REACTIONS: dict[str, tuple[Reaction, ...]] = {**correspondence.REACTIONS}
+REACTIONS: dict[str, tuple[Reaction, ...]] = {**contacts.REACTIONS, **correspondence.REACTIONS}
 """What the house does inside the transaction when something happened, lower floors first."""
 
 
@@ -68,6 +74,11 @@ class Acting:
     def customers(self) -> Customers:
         """The customer accounts."""
         return Customers(self.house, self.actor)
+
+    @property
+    def contacts(self) -> Contacts:
+        """The people of the customers."""
+        return Contacts(self.house, self.actor)
 
     @property
     def settings(self) -> Settings:
@@ -93,6 +104,16 @@ class Acting:
     def refunds(self) -> Refunds:
         """Money sent back."""
         return Refunds(self.house, self.actor)
+
+    @property
+    def onboarding(self) -> Onboarding:
+        """Which rates customers get, and why."""
+        return Onboarding(self.house, self.actor)
+
+    @property
+    def rate_cards(self) -> RateCards:
+        """The rates the desk offers."""
+        return RateCards(self.house, self.actor)
 
     @property
     def notes(self) -> Notes:

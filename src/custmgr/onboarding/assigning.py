@@ -1,0 +1,63 @@
+"""Rates of a customer over time, inside a transaction: what is in effect, what a new one replaces, who needs staff."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import attrs
+
+from custmgr.history import record
+from custmgr.onboarding.model import Because, RateAssignment, RateCard, RateMatch, Unmatched
+from custmgr.ports.storage import Reader, Transaction
+from custmgr.query import Between, Either, Is, both
+from custmgr.use_case import acting
+from custmgr.values.ids import new_id
+
+
+def assignments(reader: Reader, customer: UUID) -> tuple[RateAssignment, ...]:
+    """Every rate the customer has or had, by service, earliest first."""
+    return reader.find(RateAssignment, Is("customer", customer), order=("service", "since")).items
+
+
+def rates_on(reader: Reader, customer: UUID, day: date) -> tuple[RateAssignment, ...]:
+    """The rates in effect on that day, at most one of a service, by service."""
+    lasting = Either((Is("until", None), Between("until", day, None)))
+    where = both(Is("customer", customer), Between("since", None, day), lasting)
+    return reader.find(RateAssignment, where, order=("service",)).items
+
+
+def put_in_effect(tx: Transaction, customer: UUID, card: RateCard, since: date, because: Because) -> RateAssignment:
+    """Give the customer the card's rate from that day until the next one of the service that is dated later."""
+    same = [one for one in assignments(tx, customer) if one.service == card.service]
+    later = [one.since for one in same if one.since > since]
+    until = min(later) - timedelta(days=1) if later else None
+    replaced = [one for one in same if one.since <= since and (one.until is None or one.until >= since)]
+    tx.put_many([attrs.evolve(one, until=since - timedelta(days=1)) for one in replaced])
+    terms = (card.service, card.unit, card.unit_price, card.currency)
+    return tx.put(RateAssignment(new_id(), customer, card.id, *terms, since, because, until))
+
+
+def flag(tx: Transaction, customer: UUID, match: RateMatch) -> None:
+    """Tell staff that the customer needs rates, or no longer does."""
+    standing = tx.first(Unmatched, customer)
+    because = Because.CONFLICT if match.conflicts else match.because
+    if not match.needs_staff:
+        unflag(tx, customer)
+    elif standing is None:
+        tx.put(Unmatched(customer, because, acting(tx).at))
+    elif standing.because is not because:
+        tx.put(attrs.evolve(standing, because=because))
+
+
+def unflag(tx: Transaction, customer: UUID) -> None:
+    """Staff need not look at the customer's rates any more."""
+    if tx.first(Unmatched, customer) is not None:
+        tx.remove(Unmatched, customer)
+
+
+def log(tx: Transaction, customer: UUID, match: RateMatch) -> None:
+    """Record what the matching did, step by step."""
+    kind = "onboarding.unmatched" if match.needs_staff else "onboarding.rates_matched"
+    steps = [[one.step.value, one.because.name, *one.about] for one in match.steps]
+    record(
+        tx, kind, customer, facts={"because": match.because.name, "rates": [c.id for c in match.rates], "steps": steps}
+    )
