@@ -1,0 +1,58 @@
+"""Correspondence: whom to write to, what is written, the outbox and its dispatcher."""
+
+from custmgr.correspondence.addresses import SuppressedAddress
+from custmgr.correspondence.deliveries import Delivery, Event
+from custmgr.correspondence.dispatcher import Dispatched, Outbox, Progress, dispatch
+from custmgr.correspondence.files import AttachedFile
+from custmgr.correspondence.model import (
+    CustomerIsSilent,
+    IfDoubled,
+    MayArriveTwice,
+    Message,
+    NoSender,
+    NotOnItsWay,
+    State,
+    Why,
+)
+from custmgr.correspondence.queueing import Occasion, queue, sent_before
+from custmgr.correspondence.record import REACTIONS
+from custmgr.correspondence.service import Correspondence, Shown
+from custmgr.correspondence.settings import MailSettings
+from custmgr.correspondence.stored import STORED
+from custmgr.correspondence.templates import Template, Wording
+from custmgr.correspondence.whom import Addressee, Reachable
+from custmgr.correspondence.wordings import INVOICE, LETTER, STATEMENT
+
+__all__ = [
+    "INVOICE",
+    "LETTER",
+    "REACTIONS",
+    "STATEMENT",
+    "STORED",
+    "Addressee",
+    "AttachedFile",
+    "Correspondence",
+    "CustomerIsSilent",
+    "Delivery",
+    "Dispatched",
+    "Event",
+    "IfDoubled",
+    "MailSettings",
+    "MayArriveTwice",
+    "Message",
+    "NoSender",
+    "NotOnItsWay",
+    "Occasion",
+    "Outbox",
+    "Progress",
+    "Reachable",
+    "Shown",
+    "State",
+    "SuppressedAddress",
+    "Template",
+    "Why",
+    "Wording",
+    "dispatch",
+    "queue",
+    "sent_before",
+]
