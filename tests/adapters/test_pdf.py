@@ -274,3 +274,26 @@ def test_columns_share_the_width_by_what_they_hold() -> None:
     text = "A description that is short enough for one line of a page but not for a sixth of it"
     (page,) = pages_of(attrs.evolve(a_statement(), tables=[Table(columns, [(text, "1.00")])]))
     assert text in page
+
+
+def test_nothing_is_lost_where_a_page_ends() -> None:
+    ageing = Table([Column("Currency"), Column("Open", Align.END)], [(f"C{n}", f"{n}.03") for n in range(60)])
+    totals = [("", f"Rate {n}", "", "", f"{n}.01") for n in range(60)]
+    summary = [(f"Sum {n}", f"{n}.02") for n in range(60)]
+    notes = [f"Note{n} " + "and so on " * 40 for n in range(40)]
+    for rows in (0, 18, 24):
+        plain = a_statement(rows)
+        table = attrs.evolve(plain.tables[0], totals=totals)
+        document = attrs.evolve(plain, tables=[table, table], summary=summary, ageing=ageing, notes=notes)
+        words = " ".join(pages_of(document)).split()
+        for n in range(60):
+            assert words.count(f"{n}.01") == 2
+            assert words.count(f"{n}.02") == 1
+            assert words.count(f"{n}.03") == 1
+        assert [word for word in words if word.startswith("Note")] == [f"Note{n}" for n in range(40)]
+
+
+def test_a_heading_of_several_words_wraps_in_a_narrow_column() -> None:
+    columns = [Column("Days past the due date of the invoice", Align.END, 0.1), Column("Description", share=9)]
+    (page,) = pages_of(attrs.evolve(a_statement(), tables=[Table(columns, [("12", "Transcript")])]))
+    assert {"Days", "past", "invoice"} <= set(page.split())

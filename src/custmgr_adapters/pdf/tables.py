@@ -107,7 +107,7 @@ def _widest(sheet: Sheet, texts: list[str], *, bold: bool = False) -> float:
 
 def _headings(sheet: Sheet, grid: Grid) -> None:
     cells = [
-        sheet.wrap(column.heading, width - 2 * PAD, HEADING, bold=True, lines=3)
+        sheet.wrap(column.heading, width - 2 * PAD, HEADING, bold=True, lines=LONGEST_CELL)
         for column, width in zip(grid.columns, grid.widths, strict=True)
     ]
     height = max(map(len, cells)) * LINE_HEIGHT + 2 * PAD
