@@ -88,7 +88,8 @@ def _need(sheet: Sheet, table: Table, n: int) -> float:
         texts = [max(text.split(" "), key=len) for text in texts if text]
     heading = sheet.measure(table.columns[n].heading, HEADING, bold=True)
     if heading > WIDEST_HEADING:
-        heading = max(sheet.measure(word, HEADING, bold=True) for word in table.columns[n].heading.split(" "))
+        longest = max(sheet.measure(word, HEADING, bold=True) for word in table.columns[n].heading.split(" "))
+        heading = max(longest, min(heading / 2, WIDEST_HEADING))
     return min(max(_widest(sheet, texts, bold=amounts), heading) + 2 * PAD, sheet.width / 3)
 
 
