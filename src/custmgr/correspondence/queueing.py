@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 import attrs
@@ -28,6 +28,17 @@ from custmgr.values.wording import text
 LONGEST_DEDUPE = 200
 
 
+class Occasion(TypedDict, total=False):
+    """What a message is about: the ``document``, the ``purpose`` where it is not the template's name, whether it does
+    harm when it arrives twice (else as the template says), and before when it must not be sent.
+    """
+
+    document: UUID | None
+    purpose: str
+    if_doubled: IfDoubled | None
+    not_before: datetime | None
+
+
 def queue(
     tx: Transaction,
     customer: UUID,
@@ -39,12 +50,12 @@ def queue(
     attachments: Iterable[Attachment] = (),
     despite_silence: bool = False,
     dedupe: str | None = None,
-    **facts: Any,
+    **occasion: Unpack[Occasion],
 ) -> tuple[Message, ...]:
     """One message to each address, queued or kept as suppressed with the reason; the customer's lock must be held.
 
     ``dedupe`` says what the message is for (event and period). A repeat by the house answers with the message that is
-    there; staff send anew only what did not go out. ``facts`` are those of ``Occasion``.
+    there; staff send anew only what did not go out. ``occasion`` is what ``Occasion`` names.
 
     Raises:
         InvalidValue: there is nobody to write to, or something that no message can carry; nothing is queued.
@@ -61,28 +72,12 @@ def queue(
         raise InvalidValue("recipients", (), "somebody to write to")
     if not automatic:
         _hold_may_write(account, despite_silence=despite_silence)
-    draft = _Draft(tx, account, letterhead(tx, account), template, data, Occasion(**facts), automatic, despite_silence)
+    draft = _Draft(tx, account, letterhead(tx, account), template, data, occasion, automatic, despite_silence)
     refused = suppressions(tx, people)
     written = [draft.to(one, dedupe, refused.get(folded)) for folded, one in people.items()]
     wanted = any(one.state is State.QUEUED and not one.version for one in written)
     files = keep_files(tx, customer, attachments) if wanted else ()
     return tuple(one if one.version else _enter(tx, attrs.evolve(one, attachments=files)) for one in written)
-
-
-def _not_before(value: datetime | None) -> datetime | None:
-    return None if value is None else instant(value, "not_before")
-
-
-@attrs.frozen(kw_only=True)
-class Occasion:
-    """What a message is about: the ``document``, the ``purpose`` where it is not the template's name, whether it does
-    harm when it arrives twice (else as the template says), and before when it must not be sent.
-    """
-
-    document: UUID | None = None
-    purpose: str = ""
-    if_doubled: IfDoubled | None = None
-    not_before: datetime | None = attrs.field(default=None, converter=_not_before)
 
 
 @attrs.frozen
@@ -113,22 +108,22 @@ class _Draft:
     def _written(self, one: Reachable, key: str | None) -> Message:
         names = {"recipient": one.name, "desk": self.head.desk}
         rendered = self.template.rendered((one.language, *self.head.languages), {**self.data, **names})
-        now = acting(self.tx).at
+        now, later = acting(self.tx).at, self.occasion.get("not_before")
         return Message(
             id=new_id(),
             customer=self.account.id,
-            purpose=self.occasion.purpose or self.template.name,
+            purpose=self.occasion.get("purpose") or self.template.name,
             template=self.template.name,
             template_version=self.template.version,
             language=rendered.language,
-            if_doubled=self.occasion.if_doubled or self.template.if_doubled,
+            if_doubled=self.occasion.get("if_doubled") or self.template.if_doubled,
             automatic=self.automatic,
             despite_silence=self.despite_silence,
             address=mail_address("recipient", one.email.envelope),
             address_folded=one.email.folded,
             name=header_text("name", one.name),
             contact=one.contact,
-            document=self.occasion.document,
+            document=self.occasion.get("document"),
             sender=self.head.sender,
             sender_name=self.head.sender_name,
             reply_to=self.head.reply_to,
@@ -136,7 +131,7 @@ class _Draft:
             text=rendered.text,
             html=rendered.html,
             queued_at=now,
-            not_before=max(now, self.occasion.not_before or now),
+            not_before=now if later is None else max(now, instant(later, "not_before")),
             dedupe=key,
         )
 
