@@ -1,0 +1,71 @@
+"""The primary contact: made with the customer out of its own details, and kept in step with them."""
+
+from typing import Any
+from uuid import UUID
+
+import attrs
+
+from custmgr.contacts.model import Contact
+from custmgr.customers import Customer, CustomerKind
+from custmgr.history import changes, record
+from custmgr.ports.storage import Reader, Transaction
+from custmgr.query import Is, both
+from custmgr.use_case import Reaction
+from custmgr.values.ids import new_id
+
+_DETAILS = ("name", "person", "email", "phone", "department", "position", "language")
+
+
+def primary(reader: Reader, customer: UUID) -> Contact | None:
+    """The customer's primary contact; an organisation that never named anybody has none."""
+    where = both(Is("customer", customer), Is("primary_of", customer))
+    return next(iter(reader.find(Contact, where, limit=1)), None)
+
+
+def open_with_customer(tx: Transaction, activity: Any) -> None:
+    """Make the primary contact of a new customer.
+
+    A person is its own primary contact. An organisation gets one when it comes with a person or an e-mail address,
+    named after the person or else after the organisation.
+    """
+    customer = tx.get(Customer, activity.customer)
+    if customer.kind is CustomerKind.PERSON or customer.person or customer.email:
+        blank = Contact(new_id(), customer.id, customer.name, primary_of=customer.id, follows=True)
+        tx.put(blank.changed(**_details(customer)))
+
+
+def keep_in_step(tx: Transaction, activity: Any) -> None:
+    """Let an untouched primary contact have the customer's new details.
+
+    Where another contact has the new e-mail address already, the primary one stays as it is and follows no longer.
+    """
+    if not activity.facts.keys() & {*_DETAILS, "kind"}:
+        return
+    old = primary(tx, activity.customer)
+    if old is None:
+        open_with_customer(tx, activity)
+    elif old.follows:
+        new = old.changed(**_details(tx.get(Customer, activity.customer)))
+        if new.claimed != old.claimed and claimed(tx, new):
+            new = attrs.evolve(old, follows=False)
+            record(tx, "contact.edited", old.customer, contact=old.id, facts=changes(old, new))
+        if new != old:
+            tx.put(new)
+
+
+def claimed(tx: Transaction, contact: Contact) -> bool:
+    """Whether another contact of the customer has this e-mail address."""
+    where = both(Is("customer", contact.customer), Is("claimed", contact.claimed), ~Is("id", contact.id))
+    return contact.claimed is not None and tx.count(Contact, where, cap=1) > 0
+
+
+def _details(customer: Customer) -> dict[str, Any]:
+    details = {name: getattr(customer, name) for name in _DETAILS}
+    return details | {"name": customer.person.display if customer.person else customer.name}
+
+
+REACTIONS: dict[str, tuple[Reaction, ...]] = {
+    "customer.added": (open_with_customer,),
+    "customer.edited": (keep_in_step,),
+}
+"""What contacts do when something happens to their customer."""

@@ -1,0 +1,29 @@
+"""What the contacts slice stores, with its data map."""
+
+from custmgr.contacts.lists import RecipientList
+from custmgr.contacts.model import Contact
+from custmgr.schema import Index, Stored, personal, technical
+
+CONTACT = Stored(
+    Contact,
+    owner="customer",
+    unique=(("customer", "claimed"), ("primary_of",)),
+    text=("name", "email", "phone", "phone_e164"),
+    sets=("roles",),
+    index=(Index.on("customer", "sort_name"), Index.on("email_folded")),
+    fields={
+        **technical("to identify the contact", "id", "customer", "version"),
+        **technical("to know what the contact is for", "roles", "primary_of", "follows", "archived"),
+        **personal("to name the contact", "name", "person", "sort_name", "department", "position"),
+        **personal("to reach the contact", "email", "email_folded", "claimed", "phone", "phone_e164", "language"),
+    },
+)
+
+RECIPIENT_LIST = Stored(
+    RecipientList,
+    key=("customer", "purpose"),
+    owner="customer",
+    fields=technical("to know who receives what", "customer", "purpose", "contacts", "version"),
+)
+
+STORED = (CONTACT, RECIPIENT_LIST)
