@@ -1,9 +1,11 @@
 """The contract of the storage port; an adapter author subclasses it and returns an unbound, empty ``storage``."""
 
 from custmgr.testing.storage_criteria import StorageCriteria
+from custmgr.testing.storage_facts import StorageFacts
 from custmgr.testing.storage_locks import StorageLocks
 from custmgr.testing.storage_reading import StorageReading
 from custmgr.testing.storage_scope import StorageScope
+from custmgr.testing.storage_search import StorageSearch
 from custmgr.testing.storage_sums import StorageSums
 from custmgr.testing.storage_threads import StorageThreads
 from custmgr.testing.storage_transactions import StorageTransactions
@@ -11,8 +13,10 @@ from custmgr.testing.storage_transactions import StorageTransactions
 
 class StorageContract(
     StorageTransactions,
+    StorageFacts,
     StorageReading,
     StorageCriteria,
+    StorageSearch,
     StorageSums,
     StorageLocks,
     StorageScope,

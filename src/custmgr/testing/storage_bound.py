@@ -8,6 +8,10 @@ from custmgr.ports.storage import Storage
 from custmgr.testing.storage_kinds import KINDS, Customer
 
 
+class Undecided(Exception):
+    """Somebody changed their mind in the middle of a transaction."""
+
+
 class Bound:
     """Binds the author's ``storage`` to the kinds of the contract."""
 

@@ -22,20 +22,13 @@ from custmgr.query.criteria import (
     With,
 )
 from custmgr.testing.contract import Contract
-from custmgr.testing.storage_bound import Bound
 from custmgr.testing.storage_kinds import DAY, Account, Customer, Everything, Item, Setting, State, everything, usd
+from custmgr.testing.storage_named import Named, numbers
 from custmgr.values.ids import new_id
 from custmgr.values.money import Money
 
+OPTIONAL = ("other", "more_text", "more_number", "more_flag", "more_day", "more_moment", "more_state")
 NEXT_DAY = DAY + timedelta(days=1)
-
-
-def numbers(store: Storage, where: Criteria) -> list[int]:
-    """The numbers of the customers that meet the criteria."""
-    with store.read() as desk:
-        found = desk.rows(Customer, ("number",), where, order=("number",))
-        assert desk.count(Customer, where) == len(found)
-    return [number for (number,) in found]
 
 
 def texts(store: Storage, where: Criteria) -> list[str]:
@@ -44,32 +37,15 @@ def texts(store: Storage, where: Criteria) -> list[str]:
         return sorted(one.text for one in desk.find(Everything, where))
 
 
-class StorageCriteria(Bound, Contract):
+class StorageCriteria(Named, Contract):
     """The clauses about criteria."""
-
-    @pytest.fixture
-    def named(self, store: Storage) -> Storage:
-        """Five customers with names, addresses and tags, numbered from 1."""
-        given = (
-            ("Élodie Müller", "elodie@example.org", {"vip", "größe"}),
-            ("100% Legal_Services", None, {"vip"}),
-            ("O'Brien \\ Söhne", "o@lawfirm.example", set[str]()),
-            ("Straße & Co", None, {"Vip"}),
-            ("'; drop table customer; --", "x@lawfirm.example", {"a'b", "%"}),
-        )
-        with store.begin() as tx:
-            tx.put_many(
-                [
-                    Customer(number=at, name=name, email=email, tags=frozenset(tags))
-                    for at, (name, email, tags) in enumerate(given, 1)
-                ]
-            )
-        return store
 
     @pytest.fixture
     def formed(self, store: Storage, bell: Customer) -> Storage:
         """Two rows with every form: ``full``, and ``less`` with the optional ones absent."""
-        absent = dict.fromkeys(("other", "more_text", "more_number", "more_flag", "more_day", "more_moment", "more_state"))
+        absent = dict.fromkeys(
+            ("other", "more_text", "more_number", "more_flag", "more_day", "more_moment", "more_state")
+        )
         with store.begin(bell.id) as tx:
             tx.put(everything(bell.id, text="full"))
             tx.put(
@@ -99,7 +75,7 @@ class StorageCriteria(Bound, Contract):
             assert texts(formed, Is(field, getattr(full, field))) == ["full", "less"], field
 
     def test_is_none_asks_for_absent_values(self, formed: Storage) -> None:
-        for field in ("other", "more_text", "more_number", "more_flag", "more_day", "more_moment", "more_state"):
+        for field in OPTIONAL:
             assert texts(formed, Is(field, None)) == ["less"], field
             assert texts(formed, Not(Is(field, None))) == ["full"], field
 
@@ -162,75 +138,6 @@ class StorageCriteria(Bound, Contract):
         assert texts(formed, Positive("more_amount")) == ["full"]
         assert texts(formed, ~Positive("more_amount")) == ["less"]
 
-    @pytest.mark.parametrize(
-        ("text", "found"),
-        [
-            ("elodie", [1]),
-            ("MÜLLER", [1]),
-            ("e\N{COMBINING ACUTE ACCENT}lo", [1]),
-            ("strasse", [4]),
-            ("lawfirm", [3, 5]),
-            ("%", [2]),
-            ("100%", [2]),
-            ("0% l", [2]),
-            ("_", [2]),
-            ("l_s", [2]),
-            ("o'b", [3]),
-            ("\\", [3]),
-            ("'; DROP", [5]),
-            ("--", [5]),
-            ("(a+)+$", []),
-            ("", [1, 2, 3, 4, 5]),
-            ("x" * 200, []),
-        ],
-    )
-    def test_says_finds_text_literally_whatever_its_case_and_accents(
-        self, named: Storage, text: str, found: list[int]
-    ) -> None:
-        """H83."""
-        assert numbers(named, Says(text)) == found
-
-    def test_says_does_not_reach_across_fields(self, named: Storage) -> None:
-        assert numbers(named, Says("Müller elodie")) == []
-
-    @pytest.mark.parametrize("length", [201, 10_000])
-    def test_a_text_too_long_to_look_for_is_refused(self, named: Storage, length: int) -> None:
-        """H83."""
-        with pytest.raises(InvalidValue):
-            numbers(named, Says("x" * length))
-
-    def test_says_follows_a_change(self, named: Storage) -> None:
-        import attrs
-
-        with named.begin() as tx:
-            (one,) = tx.find(Customer, Is("number", 1))
-            tx.lock(one.id)
-            tx.put(attrs.evolve(one, name="Ida", email=None))
-        assert (numbers(named, Says("elodie")), numbers(named, Says("IDA"))) == ([], [1])
-
-    @pytest.mark.parametrize(
-        ("tag", "found"), [("vip", [1, 2]), ("Vip", [4]), ("größe", [1]), ("a'b", [5]), ("%", [5]), ("v", []), ("", [])]
-    )
-    def test_has_finds_the_exact_text_in_a_collection(self, named: Storage, tag: str, found: list[int]) -> None:
-        assert numbers(named, Has("tags", tag)) == found
-
-    def test_has_follows_a_change(self, named: Storage) -> None:
-        import attrs
-
-        with named.begin() as tx:
-            (one,) = tx.find(Customer, Is("number", 1))
-            tx.lock(one.id)
-            two = tx.put(attrs.evolve(one, tags=frozenset({"new", "vip"})))
-            tx.put(attrs.evolve(two, tags=frozenset({"new"})))
-        assert (numbers(named, Has("tags", "vip")), numbers(named, Has("tags", "new"))) == ([2], [1])
-
-    def test_a_removed_row_has_nothing(self, named: Storage) -> None:
-        with named.begin() as tx:
-            (one,) = tx.find(Customer, Is("number", 1))
-            tx.lock(one.id)
-            tx.remove(Customer, one.id)
-        assert numbers(named, Has("tags", "vip")) == [2]
-
     def test_criteria_combine(self, named: Storage) -> None:
         vip, law = Has("tags", "vip"), Says("lawfirm")
         assert numbers(named, vip & Is("email", None)) == [2]
@@ -250,7 +157,9 @@ class StorageCriteria(Bound, Contract):
 
     def test_with_asks_for_some_row_of_the_same_customer(self, store: Storage, bell: Customer, ray: Customer) -> None:
         with store.begin(bell.id, ray.id) as tx:
-            tx.put_many([Item(bell.id, open=usd(5)), Item(bell.id, due=NEXT_DAY, open=usd(0)), Item(ray.id, open=usd(0))])
+            tx.put_many(
+                [Item(bell.id, open=usd(5)), Item(bell.id, due=NEXT_DAY, open=usd(0)), Item(ray.id, open=usd(0))]
+            )
         assert numbers(store, With(Item, Positive("open"))) == [1]
         assert numbers(store, With(Item, ALL)) == [1, 2]
         assert numbers(store, ~With(Item, Positive("open"))) == [2]
@@ -279,7 +188,13 @@ class StorageCriteria(Bound, Contract):
 
     @pytest.mark.parametrize(
         "where",
-        [Is("nickname", 1), OneOf("nickname", (1,)), Between("nickname", 1), Positive("nickname"), Has("nickname", "x")],
+        [
+            Is("nickname", 1),
+            OneOf("nickname", (1,)),
+            Between("nickname", 1),
+            Positive("nickname"),
+            Has("nickname", "x"),
+        ],
     )
     def test_an_unknown_field_is_refused(self, store: Storage, where: Criteria) -> None:
         with store.read() as desk, pytest.raises(InvalidValue):

@@ -93,7 +93,7 @@ class StorageReading(Bound, Contract):
         expected.sort(key=lambda one: one.id, reverse=order[-1].startswith("-"))
         for field in reversed(order):
             plain = field.removeprefix("-")
-            expected.sort(key=lambda one: getattr(one, plain), reverse=field != plain)  # noqa: B023 - used at once
+            expected.sort(key=lambda one: getattr(one, plain), reverse=field != plain)
         with store.read() as desk:
             assert list(desk.find(Customer, order=order)) == expected
 
@@ -111,7 +111,7 @@ class StorageReading(Bound, Contract):
         self, store: Storage, bell: Customer, ray: Customer, order: tuple[str, ...]
     ) -> None:
         with store.begin(bell.id, ray.id) as tx:
-            tx.put_many([Item(one.id, open=usd(open)) for one in (bell, ray) for open in (3, 1, 2, 1)])
+            tx.put_many([Item(one.id, open=usd(amount)) for one in (bell, ray) for amount in (3, 1, 2, 1)])
         found: list[tuple[object, ...]] = []
         after: Cursor | None = None
         with store.read() as desk:

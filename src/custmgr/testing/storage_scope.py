@@ -60,7 +60,9 @@ class StorageScope(Bound, Contract):
             assert [one.customer for one in desk.stream(Item)] == [bell.id]
             assert list(desk.rows(Customer, ("id",), order=("-number",))) == [(bell.id.hex,)]
 
-    def test_asking_for_others_finds_nothing(self, store: Storage, scope: Criteria, ray: Customer, hidden: Item) -> None:
+    def test_asking_for_others_finds_nothing(
+        self, store: Storage, scope: Criteria, ray: Customer, hidden: Item
+    ) -> None:
         with store.read(scope=scope) as desk:
             assert len(desk.find(Item, Is("customer", ray.id) | Is("id", hidden.id))) == 0
             assert desk.count(Customer, With(Item, Is("id", hidden.id))) == 0
@@ -160,7 +162,9 @@ class StorageScope(Bound, Contract):
         with store.read() as desk:
             assert desk.count(Customer) == 1
 
-    def test_a_kind_of_the_desk_is_not_written_in_a_scope(self, store: Storage, scope: Criteria, bell: Customer) -> None:
+    def test_a_kind_of_the_desk_is_not_written_in_a_scope(
+        self, store: Storage, scope: Criteria, bell: Customer
+    ) -> None:
         assert isinstance(outcome(store, scope, bell, lambda tx: tx.put(Setting("from"))), NotFound)
 
     def test_a_claim_passes_over_what_is_out_of_scope(

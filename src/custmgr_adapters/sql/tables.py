@@ -69,6 +69,11 @@ class Table:
         self.single = len(self.key) == 1
         self.index_conditions = frozenset(part for index in stored.index for part in _parts(index.where))
 
+    @property
+    def names(self) -> list[str]:
+        """The names of this table and those beside it."""
+        return [self.name, *(side.name for side in self.sides.values())]
+
     def slot(self, name: str) -> Slot:
         """The slot a field names; unknown names are the caller's to refuse."""
         return self.stored.slots[name]
@@ -147,6 +152,9 @@ class Tables:
     def __init__(self, kinds: Sequence[Stored], database: Database) -> None:
         self.database = database
         self.by_kind = {stored.kind: Table(stored, database) for stored in kinds}
+        names = [name for table in self.by_kind.values() for name in table.names]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise InvalidValue("kinds", twice, "kinds with tables of different names")
         self.root = next((table for table in self.by_kind.values() if table.stored.root), None)
 
     def of(self, kind: type) -> Table:
