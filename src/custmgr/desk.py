@@ -28,6 +28,7 @@ from custmgr.customers import Customers, Notes
 from custmgr.history import History
 from custmgr.invoices import CreditMemos, Invoices
 from custmgr.onboarding import Onboarding, RateCards
+from custmgr.overview import Overview
 from custmgr.payments import Payments, Refunds
 from custmgr.plugins import adapter
 from custmgr.ports.joined import Joined
@@ -54,7 +55,12 @@ KINDS: tuple[Stored, ...] = (
 )
 """Every kind that custmgr stores, lower floors first."""
 
-REACTIONS: dict[str, tuple[Reaction, ...]] = {**contacts.REACTIONS, **correspondence.REACTIONS}
+_REACTING = (contacts.REACTIONS, correspondence.REACTIONS)
+
+REACTIONS: dict[str, tuple[Reaction, ...]] = {
+    kind: tuple(react for slice in _REACTING for react in slice.get(kind, ()))
+    for kind in sorted({kind for slice in _REACTING for kind in slice})
+}
 """What the house does inside the transaction when something happened, lower floors first."""
 
 
@@ -129,6 +135,11 @@ class Acting:
     def correspondence(self) -> Correspondence:
         """What goes out to customers, and what became of it."""
         return Correspondence(self.house, self.actor)
+
+    @property
+    def overview(self) -> Overview:
+        """Everything about one customer on one page."""
+        return Overview(self.house, self.actor)
 
     @property
     def history(self) -> History:

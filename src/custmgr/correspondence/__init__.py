@@ -20,7 +20,7 @@ from custmgr.correspondence.service import Correspondence, Shown
 from custmgr.correspondence.settings import MailSettings
 from custmgr.correspondence.stored import STORED
 from custmgr.correspondence.templates import Template, Wording
-from custmgr.correspondence.whom import Addressee, Reachable
+from custmgr.correspondence.whom import Addressee, Reachable, named
 from custmgr.correspondence.wordings import INVOICE, LETTER, STATEMENT
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "Why",
     "Wording",
     "dispatch",
+    "named",
     "queue",
     "sent_before",
 ]

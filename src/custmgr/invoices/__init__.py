@@ -3,6 +3,8 @@
 from custmgr.invoices.credit_memo import CreditBeyondInvoice, CreditMemo, CreditUsed, MemoStage
 from custmgr.invoices.credit_service import CreditMemos
 from custmgr.invoices.model import BillTo, Invoice, NegativeTotal, Origin, Stage, WrongStage
+from custmgr.invoices.paper import recipient
+from custmgr.invoices.sending import attached, recipients, render
 from custmgr.invoices.service import Invoices
 from custmgr.invoices.settings import BillingSettings
 from custmgr.invoices.state import InvoiceStatus, State, status_of
@@ -25,5 +27,9 @@ __all__ = [
     "Stage",
     "State",
     "WrongStage",
+    "attached",
+    "recipient",
+    "recipients",
+    "render",
     "status_of",
 ]

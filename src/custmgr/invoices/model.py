@@ -1,6 +1,6 @@
 """Invoices: a draft has no effect, an issued one is fixed, a void one keeps its number."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from uuid import UUID
 
@@ -92,6 +92,7 @@ class Invoice:
     number: str | None = None
     issued: date | None = None
     due: date | None = None
+    issued_at: datetime | None = None
     bill_to: BillTo | None = None
     reference: str = ""
     note: str = ""
@@ -114,13 +115,22 @@ class Invoice:
         net, tax, total = charged(lines, currency, self.rounding)
         return attrs.evolve(self, lines=lines, net=net, tax=tax, total=total)
 
-    def issue(self, *, series: str, number: str, on: date, due: date, bill_to: BillTo) -> "Invoice":
-        """The invoice fixed under its number."""
+    def issue(
+        self, *, series: str, number: str, on: date, at: datetime, due: date, bill_to: BillTo
+    ) -> "Invoice":
+        """The invoice fixed under its number, at an instant."""
         self._hold(Stage.DRAFT, "issued")
         if due < on:
             raise InvalidValue("due", due, f"not before {on}")
         return attrs.evolve(
-            self, stage=Stage.ISSUED, series=series, number=number, issued=on, due=due, bill_to=bill_to
+            self,
+            stage=Stage.ISSUED,
+            series=series,
+            number=number,
+            issued=on,
+            issued_at=at,
+            due=due,
+            bill_to=bill_to,
         )
 
     def void(self, on: date) -> "Invoice":

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar
 from uuid import UUID
 
 import attrs
@@ -10,15 +9,15 @@ import attrs
 from custmgr.customers import Customer
 from custmgr.errors import InvalidValue, Stale
 from custmgr.history import record
+from custmgr.invoices.finding import InvoiceSearch
 from custmgr.invoices.model import BillTo, Invoice, Origin, charged
 from custmgr.invoices.posting import post_invoice, release
+from custmgr.invoices.sending import InvoiceSending
 from custmgr.invoices.settings import BillingSettings
-from custmgr.invoices.state import InvoiceStatus, status_of
-from custmgr.ledger import OpenItem, open_date
+from custmgr.ledger import open_date
 from custmgr.ports.storage import Reader, Transaction
-from custmgr.query import Cursor, Is, OneOf, Page, both
 from custmgr.settings import resolve
-from custmgr.use_case import Service, use_case
+from custmgr.use_case import acting, use_case
 from custmgr.values.dates import business_date
 from custmgr.values.ids import new_id
 from custmgr.values.line import Line
@@ -28,10 +27,8 @@ from custmgr.values.wording import text
 
 
 @attrs.frozen
-class Invoices(Service):
+class Invoices(InvoiceSearch, InvoiceSending):
     """What customers are charged."""
-
-    slice: ClassVar[str] = "invoices"
 
     @use_case("invoices.issue")
     def issue(
@@ -160,29 +157,6 @@ class Invoices(Service):
         record(tx, "invoice.voided", old.customer, document=invoice, facts={"number": old.number, "reason": reason})
         return tx.put(new)
 
-    @use_case("invoices.read")
-    def get(self, invoice: UUID) -> Invoice:
-        """The invoice with this id."""
-        return self.read().get(Invoice, invoice)
-
-    @use_case("invoices.read")
-    def status(self, invoice: UUID) -> InvoiceStatus:
-        """What has become of the invoice by today."""
-        reader = self.read()
-        found = reader.get(Invoice, invoice)
-        return status_of(found, _items(reader, (found,)).get(invoice, []), self.clock.today())
-
-    @use_case("invoices.read")
-    def find(
-        self, customer: UUID | None = None, *, number: str = "", after: Cursor | None = None, limit: int = 50
-    ) -> Page[tuple[Invoice, InvoiceStatus]]:
-        """Invoices with their status, newest first: of one customer, or under one number."""
-        reader = self.read()
-        where = both(*([Is("customer", customer)] if customer else []), *([Is("number", number)] if number else []))
-        page = reader.find(Invoice, where, order=("-id",), after=after, limit=limit)
-        items, today = _items(reader, page.items), self.clock.today()
-        return Page(tuple((one, status_of(one, items.get(one.id, []), today)) for one in page), page.next)
-
     def _locked(self, invoice: UUID) -> tuple[Transaction, Invoice]:
         tx = self.begin(self.owner_of(Invoice, invoice))
         return tx, tx.get(Invoice, invoice)
@@ -226,7 +200,7 @@ def _issue(
         raise InvalidValue("due", falls_due, f"not before {on}")
     series, number = own or _numbered(tx, billing.invoice_series)
     bill_to = BillTo.of(who, purchase_order)
-    invoice = tx.put(draft.issue(series=series, number=number, on=on, due=falls_due, bill_to=bill_to))
+    invoice = tx.put(draft.issue(series=series, number=number, on=on, at=acting(tx).at, due=falls_due, bill_to=bill_to))
     post_invoice(tx, invoice, use_credit=billing.apply_credit_on_issue)
     facts = {"number": number, "total": str(invoice.total), "due": falls_due}
     record(tx, "invoice.issued", who.id, document=invoice.id, facts=facts)
@@ -235,13 +209,3 @@ def _issue(
 
 def _numbered(tx: Transaction, series: str) -> tuple[str, str]:
     return series, f"{series}-{tx.next_number(series)[0]:05d}"
-
-
-def _items(reader: Reader, invoices: Iterable[Invoice]) -> dict[UUID, list[OpenItem]]:
-    """The open items of each of these invoices."""
-    wanted = tuple(one.id for one in invoices)
-    owners = tuple({one.customer for one in invoices})
-    found: dict[UUID, list[OpenItem]] = {}
-    for item in reader.find(OpenItem, both(OneOf("customer", owners), OneOf("document", wanted))):
-        found.setdefault(item.document, []).append(item)
-    return found

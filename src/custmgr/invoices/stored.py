@@ -12,7 +12,8 @@ INVOICE = Stored(
     fields={
         **technical("to find the document", "id", "customer", "version"),
         **books("to keep the document", "lines", "net", "tax", "total", "currency", "terms", "rounding", "stage"),
-        **books("to keep the document", "origin", "series", "number", "issued", "due", "voided", "reference"),
+        **books("to keep the document", "origin", "series", "number", "issued", "issued_at", "due", "voided"),
+        **books("to keep the document", "reference"),
         **books("to show to whom it was addressed", "bill_to", owner="customer", erase=Erase.RESTRICT),
         **personal("to tell the customer more", "note"),
     },

@@ -18,6 +18,7 @@ from custmgr.receivables.balance import Balance, balances_now, balances_then
 from custmgr.receivables.drawing import draw, last_stored
 from custmgr.receivables.explain import Explanation, facts_of
 from custmgr.receivables.measures import Current, LifetimeValue, RollForward, lifetime_values, roll_forward
+from custmgr.receivables.sending import StatementSending
 from custmgr.receivables.settings import CollectionSettings
 from custmgr.receivables.statement import Statement, StoredStatement, Style
 from custmgr.receivables.verify import Verification, verify
@@ -27,7 +28,7 @@ from custmgr.values.dates import business_date
 
 
 @attrs.frozen
-class Receivables(Adjusting):
+class Receivables(Adjusting, StatementSending):
     """Every answer takes ``on`` (a business date, inclusive; default today) and most take ``known_at`` (an instant; default
     now): what was posted up to the one, as far as it was recorded by the other."""
 

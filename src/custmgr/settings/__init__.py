@@ -1,10 +1,11 @@
 """Settings groups, each inherited from the desk to a category to a customer; the desk's own profile and zone."""
 
 from custmgr.settings.clock import DeskClock
+from custmgr.settings.issuer import issuer
 from custmgr.settings.levels import Level, Source
 from custmgr.settings.model import STORED, Setting
 from custmgr.settings.profile import DeskProfile
-from custmgr.settings.resolving import Resolved, resolve
+from custmgr.settings.resolving import Resolved, resolve, resolve_then
 from custmgr.settings.service import Settings
 
 __all__ = [
@@ -16,5 +17,7 @@ __all__ = [
     "Setting",
     "Settings",
     "Source",
+    "issuer",
     "resolve",
+    "resolve_then",
 ]

@@ -1,6 +1,7 @@
 """What was chosen at one level of one settings group."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,7 +34,29 @@ class Setting:
         return attrs.evolve(self, chosen=dumped(group, rest))
 
 
+@attrs.frozen
+class PastSetting:
+    """What was chosen there until an instant, so that a document of that time can be printed again as it was.
+
+    ``n`` is the version that the choices had.
+    """
+
+    customer: UUID
+    category: str
+    group: str
+    n: int
+    until: datetime
+    chosen: str
+
+
 STORED = (
+    Stored(
+        PastSetting,
+        key=("customer", "category", "group", "n"),
+        owner="customer",
+        append_only=True,
+        fields=technical("to print a document as it was", "customer", "category", "group", "n", "until", "chosen"),
+    ),
     Stored(
         Setting,
         key=("customer", "category", "group"),

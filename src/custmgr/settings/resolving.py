@@ -1,16 +1,19 @@
 """What holds for a customer: default, then desk, then category, then the customer's own choice."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, Generic, TypeVar, cast
 
 import attrs
 
 from custmgr.customers import Customer
-from custmgr.ports.storage import Reader
+from custmgr.ports.storage import DESK, Reader
+from custmgr.query import Between, Is, both
 from custmgr.settings.codec import loaded, names
 from custmgr.settings.levels import Level, Place, Source, desk_only
-from custmgr.settings.model import Setting
+from custmgr.settings.model import PastSetting, Setting
+from custmgr.values.dates import from_micros, micros
 
 G = TypeVar("G")
 
@@ -32,6 +35,16 @@ class Resolved(Generic[G]):
 def resolve(reader: Reader, customer: Customer | None, group: type[G]) -> G:
     """The group as it holds for the customer, or for the desk; one read of the store."""
     return merged(group, *(row.chosen if row else "" for _, row in layers(reader, path(customer, group), group)))
+
+
+def resolve_then(reader: Reader, group: type[G], at: datetime | None) -> G:
+    """The desk's own group as it held at an instant; ``None``: as it holds now."""
+    if at is not None:
+        of_it = both(Is("customer", DESK), Is("category", ""), Is("group", group.__name__))
+        later = both(of_it, Between("until", from_micros(micros(at) + 1), None))
+        if past := reader.find(PastSetting, later, order=("n",), limit=1).items:
+            return merged(group, past[0].chosen)
+    return resolve(reader, None, group)
 
 
 def path(customer: Customer | None, group: type) -> list[Place]:

@@ -12,10 +12,10 @@ from custmgr.ports.storage import DESK, Reader, Transaction
 from custmgr.settings.clock import DeskClock
 from custmgr.settings.codec import hold_types, names
 from custmgr.settings.levels import Place, place
-from custmgr.settings.model import Setting
+from custmgr.settings.model import PastSetting, Setting
 from custmgr.settings.profile import DeskProfile
 from custmgr.settings.resolving import G, Resolved, layers, path, traced
-from custmgr.use_case import Service, use_case
+from custmgr.use_case import Service, acting, use_case
 
 
 @attrs.frozen
@@ -90,6 +90,7 @@ class Settings(Service):
         if new.chosen == own.chosen:
             return traced(group, before)
         self._doubt(group)
+        tx.append(PastSetting(*where, group.__name__, own.version, acting(tx).at, own.chosen))
         after = [*before[:-1], (where, tx.put(new))]
         _tell(tx, group, where, values, traced(group, before).value, traced(group, after).value)
         return traced(group, after)

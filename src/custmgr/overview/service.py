@@ -1,0 +1,83 @@
+"""Reading across the slices, consistently."""
+
+from typing import ClassVar
+from uuid import UUID
+
+import attrs
+
+from custmgr.actors import Staff
+from custmgr.contacts import Contact, Contacts, NoRecipient, Purpose, primary, recipients
+from custmgr.correspondence import Correspondence
+from custmgr.customers import AddressKind, Customer, Notes
+from custmgr.history import History
+from custmgr.invoices import BillingSettings, Invoices
+from custmgr.onboarding import Onboarding
+from custmgr.overview.page import CustomerPage, Money360, Summary
+from custmgr.payments import Payments
+from custmgr.ports.joined import Joined
+from custmgr.ports.storage import Reader
+from custmgr.receivables import Receivables
+from custmgr.settings import resolve
+from custmgr.use_case import House, Service, use_case
+
+ROWS = 10
+
+
+@attrs.frozen
+class Overview(Service):
+    """What belongs together on one page, read from one snapshot."""
+
+    slice: ClassVar[str] = "overview"
+
+    @use_case("overview.page")
+    def page(self, customer: UUID, *, rows: int = ROWS) -> CustomerPage:
+        """Everything about the customer as of now, with at most ``rows`` rows a tab.
+
+        Whoever asks must be allowed to read each part.
+
+        Raises:
+            Denied: naming the part.
+        """
+        reader = self.read()
+        house = attrs.evolve(self.house, storage=Joined(reader))
+        who = reader.get(Customer, customer)
+        receivables = Receivables(house, self.actor)
+        ageing = receivables.ageing(customer)
+        return CustomerPage(
+            as_of=self.clock.now(),
+            today=self.clock.today(),
+            summary=_summary(reader, who, is_current=receivables.current(customer).is_current),
+            money=Money360(
+                receivables.balances(customer), ageing.rows, ageing.labels, receivables.lifetime_value(customer)
+            ),
+            contacts=tuple(Contacts(house, self.actor).find(customer)),
+            **self._tabs(house, customer, rows),
+        )
+
+    def _tabs(self, house: House, customer: UUID, rows: int) -> dict[str, tuple[object, ...]]:
+        actor = self.actor
+        return {
+            "invoices": Invoices(house, actor).find(customer, limit=rows).items,
+            "payments": Payments(house, actor).find(customer, limit=rows).items,
+            "rates": Onboarding(house, actor).rates(customer),
+            "notes": Notes(house, actor).find(customer, limit=rows).items,
+            "messages": Correspondence(house, actor).messages(customer, limit=rows).items,
+            "history": History(house, actor).timeline(customer, limit=rows).items,
+        }
+
+
+def _summary(reader: Reader, who: Customer, *, is_current: bool) -> Summary:
+    try:
+        chosen = tuple(recipients(reader, who.id, Purpose.INVOICES))
+    except NoRecipient:
+        chosen = ()
+    people = reader.get_many(Contact, [one.contact for one in chosen])
+    return Summary(
+        customer=who,
+        account_manager=reader.first(Staff, who.account_manager) if who.account_manager else None,
+        primary_contact=primary(reader, who.id),
+        billing_address=who.address(AddressKind.BILLING),
+        billing_recipients=tuple((people[one.contact], one.because.value) for one in chosen),
+        terms=resolve(reader, who, BillingSettings).terms,
+        is_current=is_current,
+    )
