@@ -188,3 +188,29 @@ def test_a_contact_does_not_move_to_where_its_email_is_taken(ana, bell):
 
 def test_moving_to_its_own_customer_changes_nothing(ana, ruth):
     assert ana.contacts.move(ruth.id, to=ruth.customer) == ruth
+
+
+class MovedMeanwhile:
+    """The storage, in which somebody moves a contact just before the first lock is taken."""
+
+    def __init__(self, storage, move):
+        self._storage = storage
+        self._moves = [move]
+
+    def __getattr__(self, name):
+        return getattr(self._storage, name)
+
+    def begin(self, *customers, scope=None):
+        if self._moves:
+            self._moves.pop()()
+        return self._storage.begin(*customers, scope=scope)
+
+
+def test_a_contact_that_moves_while_its_lock_is_awaited_is_edited_where_it_then_is(ana, bell):
+    other = ana.customers.add(name="Elm Cafe", email="elm@cafe.example")
+    tom = ana.contacts.add(bell.id, name="Tom")
+    racing = MovedMeanwhile(ana.house.storage, lambda: ana.contacts.move(tom.id, to=other.id))
+    late = attrs.evolve(ana, house=attrs.evolve(ana.house, storage=racing))
+    assert late.contacts.archive(tom.id).customer == other.id
+    assert ana.history.timeline(other.id, kinds=("contact.archived",)).items[0].contact == tom.id
+    assert len(ana.history.timeline(bell.id, kinds=("contact.archived",))) == 0

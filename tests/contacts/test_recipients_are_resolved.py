@@ -19,6 +19,7 @@ def test_without_lists_financial_documents_go_to_the_billing_contacts(ana, bell,
     found = ana.contacts.recipients(bell.id, Purpose.STATEMENTS)
     assert reasons(found) == [("Ruth Bell", Because.BILLING_ROLE)]
     assert found[0].email == Email("ruth@bell.example")
+    assert len(found) == 1
 
 
 def test_without_billing_contacts_they_go_to_the_primary_one(ana, bell):
@@ -121,6 +122,12 @@ def test_a_list_has_at_most_fifty_contacts_and_a_known_purpose(ana, bell, ruth):
         ana.contacts.set_recipients(bell.id, "billing", [ruth.id] * 51)
     with pytest.raises(InvalidValue, match="purpose"):
         ana.contacts.set_recipients(bell.id, "birthdays", [ruth.id])
+
+
+def test_naming_the_same_contacts_again_writes_no_history(ana, bell, ruth):
+    ana.contacts.set_recipients(bell.id, "billing", [ruth.id])
+    ana.contacts.set_recipients(bell.id, "billing", [ruth.id])
+    assert len(ana.history.timeline(bell.id, kinds=("recipients.changed",))) == 1
 
 
 def test_a_contact_that_moves_away_is_named_no_longer(ana, bell, office, ruth):

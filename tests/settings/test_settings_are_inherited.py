@@ -85,7 +85,7 @@ def test_the_nearest_choice_wins_field_by_field_and_says_where_it_comes_from(ana
 def test_a_customer_of_another_category_inherits_from_the_desk(ana, bell):
     ana.settings.set(Printing, for_desk=True, copies=2)
     ana.settings.set(Printing, category="Law Firm", copies=5)
-    other = ana.customers.add(name="Elm Cafe", category="Restaurant")
+    other = ana.customers.add(name="Elm Radio", category="Media")
     assert ana.settings.of(other.id, Printing).value.copies == 2
     assert ana.settings.of(None, Printing).value.copies == 2
     assert ana.settings.of(None, Printing, category="Law Firm").value.copies == 5
@@ -165,6 +165,16 @@ def test_exactly_one_level_is_named(ana, bell):
         ana.settings.set(Printing, copies=2)
     with pytest.raises(InvalidValue, match="level"):
         ana.settings.set(Printing, for_desk=True, customer=bell.id, copies=2)
+
+
+def test_a_category_is_the_one_of_the_list_whatever_its_case(ana, bell):
+    """F9: another spelling would never be inherited by anybody."""
+    ana.settings.set(Printing, category="LAW firm", copies=5)
+    assert ana.settings.of(bell.id, Printing).value.copies == 5
+    with pytest.raises(InvalidValue, match="category"):
+        ana.settings.set(Printing, category="Law Frim", copies=6)
+    with pytest.raises(InvalidValue, match="category"):
+        ana.settings.of(None, Printing, category="Law Frim")
 
 
 def test_a_customer_who_is_not_there_has_no_settings(ana, bell):

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from custmgr import Address, Desk, InvalidValue, ManualClock
-from custmgr.settings import DeskProfile
+from custmgr.settings import DeskProfile, issuer, resolve_then
 from custmgr.values.people import Email, Phone
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
@@ -72,6 +72,21 @@ def test_the_history_says_how_large_a_logo_is_and_does_not_hold_it(ana):
     ana.settings.set(DeskProfile, logo=PNG)
     told = ana.history.timeline(kinds=("settings.changed",)).items[0]
     assert told.facts["logo"] == [None, "108 bytes"]
+
+
+def test_the_profile_of_an_earlier_instant_can_be_read_again(ana, desk, clock):
+    """A document is printed again as it was."""
+    before = clock.now()
+    clock.advance(days=1)
+    ana.settings.set(DeskProfile, legal_name="Northwind LLC", email="office@northwind.example")
+    between = clock.now()
+    clock.advance(days=1)
+    ana.settings.set(DeskProfile, legal_name="Northwind Inc")
+    with desk.house.storage.read() as reader:
+        names = [resolve_then(reader, DeskProfile, at).legal_name for at in (before, between, clock.now(), None)]
+        then = issuer(resolve_then(reader, DeskProfile, between))
+    assert names == ["", "Northwind LLC", "Northwind Inc", "Northwind Inc"]
+    assert (then.name, then.address, then.contact) == ("Northwind LLC", (), ("office@northwind.example",))
 
 
 def test_business_dates_follow_the_zone_of_the_profile(ana, desk, clock):

@@ -6,8 +6,9 @@ from uuid import UUID
 
 import attrs
 
+from custmgr.customers import ListName, choices
 from custmgr.errors import InvalidValue
-from custmgr.ports.storage import DESK
+from custmgr.ports.storage import DESK, Reader
 from custmgr.values.wording import text
 
 LONGEST_CATEGORY = 100
@@ -63,6 +64,20 @@ def place(group: type, *, for_desk: bool, category: str | None, customer: UUID |
     if category:
         return Place(category=text(category, "category", at_most=LONGEST_CATEGORY))
     return Place(customer=customer or DESK)
+
+
+def spelled(reader: Reader, where: Place) -> Place:
+    """The place with its category as the desk's list spells it, retired ones included.
+
+    Raises:
+        InvalidValue: the list does not have it.
+    """
+    if not where.category:
+        return where
+    known = choices(reader, ListName.CATEGORY).named(where.category)
+    if known is None:
+        raise InvalidValue("category", where.category, "a category of the desk's list")
+    return Place(category=known)
 
 
 def desk_only(group: type) -> bool:

@@ -1,7 +1,7 @@
 """The desk's own face: who writes the invoices, in which language, zone and currency."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import attrs
 
@@ -11,7 +11,7 @@ from custmgr.values.dates import zone_named
 from custmgr.values.exact import shown
 from custmgr.values.money import exponent
 from custmgr.values.people import Email, Phone
-from custmgr.values.wording import text
+from custmgr.values.wording import text, text_field
 
 LARGEST_LOGO = 500_000
 """Bytes that a logo may have."""
@@ -19,13 +19,6 @@ LARGEST_LOGO = 500_000
 MOST_LINES = 20
 
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
-
-
-def _words(at_most: int, default: str = "") -> Any:
-    def read(value: str, _profile: object, field: "attrs.Attribute[str]") -> str:
-        return text(value, field.name, at_most=at_most, required=bool(default))
-
-    return attrs.field(default=default, converter=attrs.Converter(read, takes_self=True, takes_field=True))
 
 
 def _lines(value: Iterable[str] | str) -> tuple[str, ...]:
@@ -77,13 +70,13 @@ class DeskProfile:
 
     desk_only: ClassVar[bool] = True
 
-    legal_name: str = _words(200)
+    legal_name: str = text_field(at_most=200, default="")
     address: Address | None = attrs.field(default=None, validator=_address)
-    tax_id: str = _words(50)
+    tax_id: str = text_field(at_most=50, default="")
     remit_to: tuple[str, ...] = attrs.field(default=(), converter=_lines)
     email: Email | None = attrs.field(default=None, converter=_email)
     phone: Phone | None = attrs.field(default=None, converter=_phone)
     logo: bytes | None = attrs.field(default=None, validator=_picture, repr=False)
-    language: str = _words(35, "en")
+    language: str = text_field(at_most=35, default="en")
     time_zone: str = attrs.field(default="", validator=_zone)
     currency: str | None = attrs.field(default=None, validator=_currency)

@@ -11,7 +11,7 @@ from custmgr.history import record
 from custmgr.ports.storage import DESK, Reader, Transaction
 from custmgr.settings.clock import DeskClock
 from custmgr.settings.codec import hold_types, names
-from custmgr.settings.levels import Place, place
+from custmgr.settings.levels import Place, place, spelled
 from custmgr.settings.model import PastSetting, Setting
 from custmgr.settings.profile import DeskProfile
 from custmgr.settings.resolving import G, Resolved, layers, path, traced
@@ -34,7 +34,7 @@ class Settings(Service):
         if customer is not None:
             return traced(group, layers(reader, path(reader.get(Customer, customer), group), group))
         own = place(group, for_desk=not category, category=category, customer=None)
-        return traced(group, _above(reader, own, group))
+        return traced(group, _above(reader, spelled(reader, own), group))
 
     @use_case("settings.change")
     def set(
@@ -82,6 +82,7 @@ class Settings(Service):
         if unknown := values.keys() - names(group):
             raise TypeError(f"no field of {group.__name__}: {', '.join(sorted(unknown))}")
         tx = self.begin() if where.customer == DESK else self.begin(where.customer)
+        where = spelled(tx, where)
         before = _above(tx, where, group)
         own = before[-1][1] or Setting(*where, group.__name__)
         if version is not None and version != own.version:
