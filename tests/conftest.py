@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import hypothesis
 import pytest
@@ -24,6 +25,18 @@ def postgresql_url() -> str:
     if os.environ.get("CUSTMGR_REQUIRE_DATABASES"):
         pytest.fail(missing)
     pytest.skip(missing)
+
+
+@pytest.fixture
+def postgresql_schema(postgresql_url: str) -> Iterator[str]:
+    """The URL of a schema that does not exist yet and is gone afterwards."""
+    import psycopg
+
+    schema = f"test_{uuid4().hex}"
+    joint = "&" if "?" in postgresql_url else "?"
+    yield f"{postgresql_url}{joint}schema={schema}"
+    with psycopg.connect(postgresql_url, autocommit=True) as connection:
+        connection.execute(f'drop schema if exists "{schema}" cascade')
 
 
 @pytest.fixture
