@@ -6,7 +6,7 @@ from datetime import timedelta
 import attrs
 import pytest
 
-from custmgr import Desk, Unavailable
+from custmgr import Desk, InvalidValue, Unavailable
 from custmgr.correspondence import Addressee, Dispatched, IfDoubled, State, Why
 from custmgr.memory.mail import MemoryMail
 
@@ -381,3 +381,18 @@ def test_an_address_that_bounces_after_a_lease_stops_the_rest_of_the_run(ana, de
     refusing = slow(lambda: None)
     refusing.reject_next("no such mailbox")
     assert second(refusing).dispatch() == Dispatched(failed=1, suppressed=1)
+
+
+def test_a_copy_whose_worker_always_dies_is_not_sent_for_ever(ana, desk, second, clock, mail, bell, billing):
+    (message,) = billing.write(bell, RUTH)
+    for _ in range(8):
+        with pytest.raises(Killed):
+            second(Cable(mail, "before")).dispatch()
+        clock.advance(minutes=15)
+    assert desk.dispatch() == Dispatched(uncertain=1)
+    assert ana.correspondence.get(message.id).attempts == 8
+
+
+def test_a_limit_below_zero_is_refused(desk):
+    with pytest.raises(InvalidValue):
+        desk.dispatch(limit=-1)

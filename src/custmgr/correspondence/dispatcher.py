@@ -139,11 +139,14 @@ def dispatch(
 
     Raises:
         Unavailable: the desk was opened without mail.
+        InvalidValue: a limit below zero.
     """
     if mail is None:
         raise Unavailable("mail", 'none was given; pass mail="smtp://host:port" to Desk.open')
+    if limit is not None and limit < 0:
+        raise InvalidValue("limit", limit, "zero or more")
     done, refusals = Dispatched(), 0
-    while not done.halted:
+    while not done.halted and (limit is None or done.total < limit):
         batch = outbox.lease(AT_ONCE if limit is None else min(AT_ONCE, limit - done.total))
         if not batch:
             break

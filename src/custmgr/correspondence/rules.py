@@ -36,5 +36,8 @@ def wait_after(attempts: int) -> timedelta | None:
 
 
 def repeatable(message: Message, *, keyed: bool) -> bool:
-    """Whether a message that may have been sent is sent again: a keyed provider knows it, a copy does no harm."""
-    return keyed or message.if_doubled is IfDoubled.HARMLESS
+    """Whether a message that may have been sent is sent again: a keyed provider knows it, a copy does no harm.
+
+    Not for ever: as many attempts are made as for a message that certainly was not sent.
+    """
+    return wait_after(message.attempts) is not None and (keyed or message.if_doubled is IfDoubled.HARMLESS)

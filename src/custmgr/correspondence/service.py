@@ -1,6 +1,6 @@
 """Correspondence with customers: write, look up what was sent, call off, send anew, leave alone who wants no mail."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
@@ -32,6 +32,9 @@ LONGEST_SUBJECT = 200
 LONGEST_LETTER = 20_000
 LONGEST_SAID = 1000
 
+ENDS_MAIL = {Event.BOUNCED: Why.BOUNCED, Event.COMPLAINED: Why.OPTED_OUT}
+"""The reports after which an address gets no more mail, and why."""
+
 
 @attrs.frozen
 class Shown:
@@ -54,8 +57,8 @@ class Correspondence(Service):
         subject: str,
         body: str,
         *,
-        contacts: Iterable[UUID] = (),
-        attachments: Iterable[Attachment] = (),
+        contacts: Sequence[UUID] = (),
+        attachments: Sequence[Attachment] = (),
         despite_silence: bool = False,
         not_before: datetime | None = None,
         key: str | None = None,
@@ -73,10 +76,9 @@ class Correspondence(Service):
             "subject": text(subject, "subject", at_most=LONGEST_SUBJECT),
             "text": text(body, "text", at_most=LONGEST_LETTER, lines=True),
         }
-        ids = tuple(contacts)
-        people: Iterable[Reachable] = (
-            named(tx, customer, ids) if ids else recipients(tx, customer, Purpose.NOTIFICATIONS)
-        )
+        people: Sequence[Reachable] = named(tx, customer, contacts)
+        if not contacts:
+            people = recipients(tx, customer, Purpose.NOTIFICATIONS).chosen
         return queue(
             tx,
             customer,
@@ -182,7 +184,8 @@ class Correspondence(Service):
         A bounce for good and a complaint end all automatic mail to the address. What arrived was not uncertain.
         """
         event = _event(event)
-        tx = self.begin(DESK, self.owner_of(Message, message))
+        owner = self.owner_of(Message, message)
+        tx = self.begin(DESK, owner) if event in ENDS_MAIL else self.begin(owner)
         subject = tx.get(Message, message)
         if event_id is not None:
             for known in tx.find(Delivery, both(Is("message", message), Is("event_id", event_id)), limit=1):
@@ -230,7 +233,5 @@ def _follow(tx: Transaction, message: Message, delivery: Delivery) -> None:
     tell(tx, message, delivery.event.name.lower(), said=delivery.said)
     if message.state is State.UNCERTAIN and delivery.event.arrived:
         tell(tx, tx.put(message.sent(delivery.at, delivery.said, message.reference)))
-    if delivery.event is Event.BOUNCED:
-        suppress(tx, message.address_folded, Why.BOUNCED, delivery.said)
-    if delivery.event is Event.COMPLAINED:
-        suppress(tx, message.address_folded, Why.OPTED_OUT, delivery.said)
+    if why := ENDS_MAIL.get(delivery.event):
+        suppress(tx, message.address_folded, why, delivery.said)
