@@ -19,7 +19,7 @@ from custmgr.customers.model import (
     ServiceState,
     Status,
 )
-from custmgr.customers.notes import Note, Notes, TooManyNotes, Visibility, Wording
+from custmgr.customers.notes import Note, Notes, TooManyNotes, Visibility, Wording, write_note
 from custmgr.customers.opening import DEFAULT_CURRENCY, Opening, named, open_accounts
 from custmgr.customers.service import Customers
 from custmgr.customers.stored import STORED
@@ -66,4 +66,5 @@ __all__ = [
     "open_accounts",
     "read",
     "relist",
+    "write_note",
 ]

@@ -109,6 +109,21 @@ def _wording(given: str) -> str:
     return text(given, "text", at_most=LONGEST_NOTE, lines=True)
 
 
+def write_note(
+    tx: Transaction,
+    customer: UUID,
+    said: str,
+    *,
+    visibility: Visibility = Visibility.INTERNAL,
+    pinned: bool = False,
+) -> Note:
+    """A new note that says this, by whoever acts."""
+    act = acting(tx)
+    note = Note(new_id(), customer, act.actor.id, act.actor.name, act.at, said, pinned, visibility)
+    record(tx, "note.added", customer, document=note.id, facts={"visibility": visibility})
+    return tx.put(note)
+
+
 @attrs.frozen
 class Notes(Service):
     """Notes about customers."""
@@ -129,10 +144,7 @@ class Notes(Service):
         tx = self.begin(customer)
         if tx.count(Note, Is("customer", customer), cap=MOST_NOTES) >= MOST_NOTES:
             raise TooManyNotes(customer, MOST_NOTES)
-        act = acting(tx)
-        note = Note(new_id(), customer, act.actor.id, act.actor.name, act.at, said, pinned, seen_by)
-        record(tx, "note.added", customer, document=note.id, facts={"visibility": seen_by})
-        return tx.put(note)
+        return write_note(tx, customer, said, visibility=seen_by, pinned=pinned)
 
     @use_case("notes.edit")
     def edit(

@@ -1,7 +1,8 @@
 """Invoices and credit memos: what customers are charged and credited."""
 
 from custmgr.invoices.credit_memo import CreditBeyondInvoice, CreditMemo, CreditUsed, MemoStage
-from custmgr.invoices.credit_service import CreditMemos
+from custmgr.invoices.credit_service import CreditMemos, give
+from custmgr.invoices.issuing import take_over
 from custmgr.invoices.model import BillTo, Invoice, NegativeTotal, Origin, Stage, WrongStage
 from custmgr.invoices.paper import recipient
 from custmgr.invoices.sending import attached, recipients, render
@@ -28,8 +29,10 @@ __all__ = [
     "State",
     "WrongStage",
     "attached",
+    "give",
     "recipient",
     "recipients",
     "render",
     "status_of",
+    "take_over",
 ]

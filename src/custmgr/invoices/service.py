@@ -7,23 +7,18 @@ from uuid import UUID
 import attrs
 
 from custmgr.customers import Customer
-from custmgr.errors import InvalidValue, Stale
+from custmgr.errors import Stale
 from custmgr.history import record
 from custmgr.invoices.finding import InvoiceSearch
-from custmgr.invoices.model import BillTo, Invoice, Origin, charged
-from custmgr.invoices.posting import post_invoice, release
+from custmgr.invoices.issuing import drafted, issue, take_over
+from custmgr.invoices.model import Invoice
+from custmgr.invoices.posting import release
 from custmgr.invoices.sending import InvoiceSending
-from custmgr.invoices.settings import BillingSettings
 from custmgr.ledger import open_date
-from custmgr.ports.storage import Reader, Transaction
-from custmgr.settings import resolve
-from custmgr.use_case import acting, use_case
+from custmgr.ports.storage import Transaction
+from custmgr.use_case import use_case
 from custmgr.values.dates import business_date
-from custmgr.values.ids import new_id
 from custmgr.values.line import Line
-from custmgr.values.money import exponent
-from custmgr.values.terms import Terms
-from custmgr.values.wording import text
 
 
 @attrs.frozen
@@ -58,9 +53,9 @@ class Invoices(InvoiceSearch, InvoiceSending):
         """
         tx = self.begin(customer)
         who = tx.get(Customer, customer)
-        draft = _drafted(tx, who, tuple(lines), currency, terms, reference, note)
+        draft = drafted(tx, who, tuple(lines), currency, terms, reference, note)
         on = open_date(tx, business_date(issued, "issued") if issued else None, shift=post_in_open_period)
-        return _issue(tx, who, draft, on, due, purchase_order)
+        return issue(tx, who, draft, on, due, purchase_order)
 
     @use_case("invoices.draft")
     def draft(
@@ -76,7 +71,7 @@ class Invoices(InvoiceSearch, InvoiceSending):
     ) -> Invoice:
         """Prepare an invoice that has no number and no effect on any balance."""
         tx = self.begin(customer)
-        invoice = tx.put(_drafted(tx, tx.get(Customer, customer), tuple(lines), currency, terms, reference, note))
+        invoice = tx.put(drafted(tx, tx.get(Customer, customer), tuple(lines), currency, terms, reference, note))
         record(tx, "invoice.drafted", customer, document=invoice.id)
         return invoice
 
@@ -107,7 +102,7 @@ class Invoices(InvoiceSearch, InvoiceSending):
         tx, draft = self._locked(invoice)
         who = tx.get(Customer, draft.customer)
         on = open_date(tx, business_date(issued, "issued") if issued else None)
-        return _issue(tx, who, draft, on, due, "")
+        return issue(tx, who, draft, on, due, "")
 
     @use_case("invoices.take_over")
     def take_over(
@@ -134,12 +129,19 @@ class Invoices(InvoiceSearch, InvoiceSending):
             Duplicate: this source's number was taken over before.
         """
         tx = self.begin(customer)
-        who = tx.get(Customer, customer)
-        origin = Origin.OPENING if opening else Origin.IMPORTED
-        draft = attrs.evolve(_drafted(tx, who, tuple(lines), currency, terms, reference, ""), origin=origin)
-        on = open_date(tx, business_date(issued, "issued"))
-        own = (f"{text(source, 'source', at_most=50)}:", text(number, "number", at_most=50))
-        return _issue(tx, who, draft, on, due, "", own)
+        return take_over(
+            tx,
+            tx.get(Customer, customer),
+            tuple(lines),
+            number=number,
+            issued=issued,
+            due=due,
+            currency=currency,
+            terms=terms,
+            source=source,
+            opening=opening,
+            reference=reference,
+        )
 
     @use_case("invoices.void")
     def void(self, invoice: UUID, *, reason: str, key: str | None = None) -> Invoice:
@@ -160,52 +162,3 @@ class Invoices(InvoiceSearch, InvoiceSending):
     def _locked(self, invoice: UUID) -> tuple[Transaction, Invoice]:
         tx = self.begin(self.owner_of(Invoice, invoice))
         return tx, tx.get(Invoice, invoice)
-
-
-def _drafted(
-    tx: Reader, who: Customer, lines: tuple[Line, ...], currency: str, terms: str, reference: str, note: str
-) -> Invoice:
-    who.hold_documents()
-    billing = resolve(tx, who, BillingSettings)
-    currency = currency or billing.currency or who.currency
-    exponent(currency)
-    net, tax, total = charged(lines, currency, billing.tax_rounding)
-    return Invoice(
-        id=new_id(),
-        customer=who.id,
-        lines=lines,
-        net=net,
-        tax=tax,
-        total=total,
-        terms=Terms.parse(terms or billing.terms).notation,
-        rounding=billing.tax_rounding,
-        reference=text(reference, "reference", at_most=200, required=False),
-        note=text(note, "note", at_most=2000, required=False, lines=True),
-    )
-
-
-def _issue(
-    tx: Transaction,
-    who: Customer,
-    draft: Invoice,
-    on: date,
-    due: date | str | None,
-    purchase_order: str,
-    own: tuple[str, str] | None = None,
-) -> Invoice:
-    who.hold_documents()
-    billing = resolve(tx, who, BillingSettings)
-    falls_due = business_date(due, "due") if due else Terms.parse(draft.terms).due(on)
-    if falls_due < on:
-        raise InvalidValue("due", falls_due, f"not before {on}")
-    series, number = own or _numbered(tx, billing.invoice_series)
-    bill_to = BillTo.of(who, purchase_order)
-    invoice = tx.put(draft.issue(series=series, number=number, on=on, at=acting(tx).at, due=falls_due, bill_to=bill_to))
-    post_invoice(tx, invoice, use_credit=billing.apply_credit_on_issue)
-    facts = {"number": number, "total": str(invoice.total), "due": falls_due}
-    record(tx, "invoice.issued", who.id, document=invoice.id, facts=facts)
-    return invoice
-
-
-def _numbered(tx: Transaction, series: str) -> tuple[str, str]:
-    return series, f"{series}-{tx.next_number(series)[0]:05d}"

@@ -1,5 +1,6 @@
 """Money that comes in and goes back."""
 
+from custmgr.payments.applying import recover
 from custmgr.payments.model import (
     AlreadyReversed,
     BeyondOpen,
@@ -11,7 +12,7 @@ from custmgr.payments.model import (
     RefundedAlready,
     Reversal,
 )
-from custmgr.payments.receiving import LikelyDuplicateReceipt, OverPayment
+from custmgr.payments.receiving import LikelyDuplicateReceipt, OverPayment, Receipt, book
 from custmgr.payments.refunds import Refunds
 from custmgr.payments.service import Payments
 from custmgr.payments.settings import PaymentSettings
@@ -29,8 +30,11 @@ __all__ = [
     "Payment",
     "PaymentSettings",
     "Payments",
+    "Receipt",
     "Refund",
     "RefundedAlready",
     "Refunds",
     "Reversal",
+    "book",
+    "recover",
 ]

@@ -8,8 +8,9 @@ import attrs
 
 from custmgr.customers import Customer, NotActive, Status
 from custmgr.errors import Refused
-from custmgr.ledger import Chart, OpenCredit, Transfer, open_items, total_open
-from custmgr.payments.applying import Target, hold_payable
+from custmgr.history import record
+from custmgr.ledger import Chart, OpenCredit, Transfer, open_items, post, total_open
+from custmgr.payments.applying import Target, hold_payable, settlements
 from custmgr.payments.model import Payment
 from custmgr.payments.settings import PaymentSettings
 from custmgr.ports.storage import Reader, Transaction
@@ -17,7 +18,7 @@ from custmgr.query import Between, Is, both
 from custmgr.settings import resolve
 from custmgr.values.ids import new_id
 from custmgr.values.money import Money
-from custmgr.values.wording import text
+from custmgr.values.wording import text_field
 
 ALIKE_WITHIN = timedelta(days=7)
 
@@ -25,7 +26,8 @@ ALIKE_WITHIN = timedelta(days=7)
 @attrs.define(slots=False)
 class LikelyDuplicateReceipt(Refused):
     """A payment of this amount, method and reference was recorded within a week; take it all the same with
-    ``despite_duplicates=True``."""
+    ``despite_duplicates=True``.
+    """
 
     says = "much like payment {number} of {received}"
 
@@ -49,11 +51,9 @@ class Receipt:
     """What is known of money that came in."""
 
     amount: Money
-    method: str = attrs.field(converter=lambda value: text(value, "method", at_most=50))
-    reference: str = attrs.field(default="", converter=lambda value: text(value, "reference", at_most=200, required=False))
-    note: str = attrs.field(
-        default="", converter=lambda value: text(value, "note", at_most=2000, required=False, lines=True)
-    )
+    method: str = text_field(at_most=50)
+    reference: str = text_field(at_most=200, default="")
+    note: str = text_field(at_most=2000, default="", lines=True)
     confirmed: bool = False
     on_account: bool = False
 
@@ -126,7 +126,32 @@ def receive(
             moved_from=moved_from,
         )
     )
-    credit = OpenCredit.received(
-        customer, payment.id, Chart.UNAPPLIED, payment.number, on=on, amount=receipt.amount
-    )
+    credit = OpenCredit.received(customer, payment.id, Chart.UNAPPLIED, payment.number, on=on, amount=receipt.amount)
     return payment, credit, Transfer(payment.id, Chart.CASH, Chart.UNAPPLIED, receipt.amount, on, source=payment.id)
+
+
+def book(
+    tx: Transaction,
+    customer: UUID,
+    receipt: Receipt,
+    on: date,
+    targets: Sequence[Target] = (),
+    *,
+    oldest_first: bool = False,
+) -> Payment:
+    """The payment recorded and applied to the documents named, or oldest first; what is left stays unapplied.
+
+    Raises:
+        NotPayable, CurrencyMismatch, BeyondOpen: it cannot be applied as asked.
+    """
+    payment, credit, arrival = receive(tx, customer, receipt, on)
+    applied = settlements(tx, credit, targets, on, oldest_first=oldest_first)
+    post(tx, customer, [arrival, *applied], credits=[credit])
+    facts = {"number": payment.number, "amount": str(payment.amount), "applied": told(applied)}
+    record(tx, "payment.taken", customer, document=payment.id, facts=facts)
+    return payment
+
+
+def told(transfers: Sequence[Transfer]) -> list[list[str]]:
+    """What was applied to which document, as history tells it."""
+    return [[str(one.item[0]), str(one.amount)] for one in transfers if one.item]

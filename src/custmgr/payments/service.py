@@ -7,11 +7,21 @@ from uuid import UUID
 import attrs
 
 from custmgr.history import record
-from custmgr.ledger import Chart, OpenCredit, Transfer, fill, open_credits, open_date, open_items, opposite, post, standing
+from custmgr.ledger import (
+    Chart,
+    OpenCredit,
+    fill,
+    open_credits,
+    open_date,
+    open_items,
+    opposite,
+    post,
+    standing,
+)
 from custmgr.payments.applying import Target, recover, settlements
 from custmgr.payments.finding import PaymentSearch
 from custmgr.payments.model import Payment, Reversal
-from custmgr.payments.receiving import Receipt, hold_new, hold_within_policy, receive
+from custmgr.payments.receiving import Receipt, book, hold_new, hold_within_policy, receive, told
 from custmgr.payments.undoing import reinstate, undo
 from custmgr.ports.storage import Transaction
 from custmgr.query import Is, both
@@ -61,12 +71,7 @@ class Payments(PaymentSearch):
             hold_new(tx, customer, receipt, on)
         recover(tx, customer, apply_to, amount, on)
         hold_within_policy(tx, customer, receipt, apply_to)
-        payment, credit, arrival = receive(tx, customer, receipt, on)
-        applied = settlements(tx, credit, apply_to, on, oldest_first=oldest_first)
-        post(tx, customer, [arrival, *applied], credits=[credit])
-        facts = {"number": payment.number, "amount": str(amount), "applied": _told(applied)}
-        record(tx, "payment.taken", customer, document=payment.id, facts=facts)
-        return payment
+        return book(tx, customer, receipt, on, apply_to, oldest_first=oldest_first)
 
     @use_case("payments.apply")
     def apply(self, payment: UUID, to: Sequence[Target] = (), *, key: str | None = None) -> OpenCredit:
@@ -81,7 +86,7 @@ class Payments(PaymentSearch):
         recover(tx, found.customer, to, credit.open, today)
         applied = settlements(tx, credit, to, today, oldest_first=not to)
         post(tx, found.customer, applied)
-        record(tx, "payment.applied", found.customer, document=payment, facts={"applied": _told(applied)})
+        record(tx, "payment.applied", found.customer, document=payment, facts={"applied": told(applied)})
         return _credit(tx, found)
 
     @use_case("payments.apply")
@@ -100,7 +105,8 @@ class Payments(PaymentSearch):
     @use_case("payments.apply")
     def apply_credit(self, customer: UUID, *, currency: str, key: str | None = None) -> Money:
         """Use up the customer's account credit on what is open, oldest first today: payments before memos, those that
-        expire first before the others; returns how much was applied."""
+        expire first before the others; returns how much was applied.
+        """
         tx = self.begin(customer)
         today = acting(tx).today
         credits = open_credits(tx, customer, currency, on=today)
@@ -108,7 +114,7 @@ class Payments(PaymentSearch):
         post(tx, customer, transfers)
         used = sum((one.amount for one in transfers), Money.zero(currency))
         if used:
-            record(tx, "credit.applied", customer, facts={"applied": _told(transfers)})
+            record(tx, "credit.applied", customer, facts={"applied": told(transfers)})
         return used
 
     @use_case("payments.reverse")
@@ -162,9 +168,3 @@ class Payments(PaymentSearch):
 
 def _credit(tx: Transaction, payment: Payment) -> OpenCredit:
     return tx.get(OpenCredit, (payment.customer, payment.id))
-
-
-def _told(transfers: Sequence[Transfer]) -> list[list[str]]:
-    return [[str(one.item[0]), str(one.amount)] for one in transfers if one.item]
-
-
