@@ -1,0 +1,124 @@
+"""Opening the desk that the options name, and finding the customer that an argument names."""
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import unquote, urlsplit, urlunsplit
+from uuid import UUID
+
+import attrs
+
+from custmgr import Acting, Desk, InvalidValue, Listing, NotFound, Staff
+from custmgr_adapters.cli.options import Options
+
+PRINTER = "pdf:"
+"""What prints files where no renderer is named."""
+
+_LONGEST_NUMBER = 15
+_ANY = "status:active,disabled,archived"
+
+
+@attrs.define(slots=False)
+class NoDesk(NotFound):
+    """There is no file where the desk should be; ``custmgr migrate`` makes one."""
+
+    says = "there is no desk at {id}: custmgr migrate makes one"
+
+
+@attrs.define(slots=False)
+class Needed(InvalidValue):
+    """The command cannot do without this option."""
+
+    says = "this needs {field} with {wanted}"
+
+
+def needed(value: str | None, option: str, wanted: str) -> None:
+    """Hold that the option was given.
+
+    Raises:
+        Needed: it was not.
+    """
+    if value is None:
+        raise Needed(option, value, wanted)
+
+
+@contextmanager
+def opened(options: Options, *, renderer: str | None = None) -> Iterator[Desk]:
+    """The desk of the options, closed afterwards.
+
+    Raises:
+        NoDesk: its file does not exist.
+    """
+    path = _file_of(options.desk)
+    if path is not None and not path.exists():
+        raise NoDesk("desk", options.desk)
+    with anew(options, renderer=renderer) as desk:
+        yield desk
+
+
+def anew(options: Options, *, renderer: str | None = None) -> Desk:
+    """The desk of the options, whether or not it exists yet."""
+    return Desk.open(options.desk, mail=options.mail, renderer=options.renderer or renderer)
+
+
+@contextmanager
+def acting(options: Options, *, renderer: str | None = None) -> Iterator[Acting]:
+    """The desk for the member of staff who types; one whom the desk knows keeps name and permissions."""
+    with opened(options, renderer=renderer) as desk:
+        yield desk.acting_as(_member(desk, options.staff or getpass.getuser()))
+
+
+def _member(desk: Desk, who: str) -> Staff:
+    try:
+        return desk.system("command line").staff.get(who)
+    except NotFound:
+        return Staff(who, name=who)
+
+
+def without_password(url: str) -> str:
+    """The URL as it may be shown."""
+    parts = urlsplit(url)
+    if parts.password is None:
+        return url
+    who, _, where = parts.netloc.rpartition("@")
+    return urlunsplit(parts._replace(netloc=f"{who.partition(':')[0]}:***@{where}"))
+
+
+def _file_of(url: str) -> Path | None:
+    parts = urlsplit(url)
+    path = unquote(parts.path)[1:]
+    return Path(path) if parts.scheme == "sqlite" and path and not parts.netloc else None
+
+
+def customer_named(desk: Acting, given: str) -> Listing:
+    """The list's row of the customer with this number, id or exact e-mail address.
+
+    Raises:
+        NotFound: there is none.
+        InvalidValue: it is none of these, or several customers share the address.
+    """
+    name = given.strip()
+    if (identity := _identity(name)) is not None:
+        name = str(desk.customers.get(identity).number)
+    if name.isascii() and name.isdigit() and len(name) <= _LONGEST_NUMBER:
+        asked = f"number={int(name)}"
+    elif "@" in name:
+        quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+        asked = f'email="{quoted}"'
+    else:
+        raise InvalidValue("customer", given, "a number like 17, an id or an exact e-mail address")
+    found = desk.customers.find(f"{asked} {_ANY}", order="number", limit=5).items
+    if not found:
+        raise NotFound("Customer", given)
+    if len(found) > 1:
+        numbers = ", ".join(str(one.number) for one in found)
+        raise InvalidValue("customer", given, f"one customer: numbers {numbers} have this e-mail address")
+    return found[0]
+
+
+def _identity(name: str) -> UUID | None:
+    try:
+        return UUID(name) if not name.isdigit() else None
+    except ValueError:
+        return None

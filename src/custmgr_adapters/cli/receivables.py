@@ -1,0 +1,255 @@
+"""Commands about what is owed: ageing and statements."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from cyclopts import Parameter
+from rich.table import Table
+from rich.text import Text
+
+from custmgr import AgeingRow, Listing, Money, Statement, StatementLine
+from custmgr_adapters.cli.files import keep
+from custmgr_adapters.cli.opening import PRINTER, acting, customer_named
+from custmgr_adapters.cli.options import Json, Options
+from custmgr_adapters.cli.plain import fields
+from custmgr_adapters.cli.screen import Column, Screen, digits, paragraph, table, word
+
+
+def ageing(
+    customer: str | None = None,
+    *,
+    on: str | None = None,
+    json: Json = False,
+    options: Options = Options(),  # noqa: B008 - frozen
+) -> int:
+    """Show what is open by how late it is.
+
+    Parameters
+    ----------
+    customer
+        A number like 17, an id, or the exact e-mail address; everybody unless given.
+    on
+        The day that is asked for, like 2026-03-31; today unless given.
+    """
+    screen = Screen.here()
+    with acting(options) as desk:
+        who = customer_named(desk, customer).customer if customer is not None else None
+        found = desk.receivables.ageing(who, on=on)
+    if json:
+        rows, totals = ([_aged(row, found.labels) for row in part] for part in (found.rows, found.totals))
+        screen.data({"as_of": found.as_of, "rows": rows, "totals": totals})
+        return 0
+    if not found.rows:
+        screen.show(paragraph(f"Nothing is open on {found.as_of}."))
+        return 0
+    for place, total in enumerate(found.totals):
+        mine = [row for row in found.rows if row.currency == total.currency]
+        if place:
+            screen.show(Text())
+        screen.show(ageing_table(f"{total.currency} on {found.as_of}", found.labels, mine, total))
+    return 0
+
+
+def ageing_table(title: str, labels: Sequence[str], rows: Sequence[AgeingRow], total: AgeingRow) -> Table:
+    """The rows of one currency under the names of the buckets, with their total; what is late is red."""
+    columns = [
+        Column("No.", right=True),
+        Column("Name", loose=12, total=Text("Total")),
+        *(
+            Column(label.capitalize(), right=True, total=digits(sums))
+            for label, sums in zip(labels, total.buckets, strict=True)
+        ),
+        Column("Credit", right=True, total=digits(total.account_credit)),
+        Column("Balance", right=True, total=digits(total.balance)),
+    ]
+    return table(columns, [[word(row.number), word(row.name), *_buckets(row)] for row in rows], title=title)
+
+
+def ageing_line(labels: Sequence[str], row: AgeingRow) -> Table:
+    """One currency's ageing in one line."""
+    headings = [*(label.capitalize() for label in labels), "Credit", f"Balance in {row.currency}"]
+    return table([Column(heading, right=True) for heading in headings], [_buckets(row)])
+
+
+def _buckets(row: AgeingRow) -> list[Text]:
+    late = [_late(money) if place else _quiet(money) for place, money in enumerate(row.buckets)]
+    return [*late, _quiet(row.account_credit), digits(row.balance, "bold")]
+
+
+def _quiet(money: Money) -> Text:
+    return digits(money, "" if money else "dim")
+
+
+def _late(money: Money) -> Text:
+    return digits(money, "red" if money else "dim")
+
+
+def _aged(row: AgeingRow, labels: Sequence[str]) -> dict[str, Any]:
+    who = {"number": row.number, "name": row.name} if row.customer else {}
+    return {
+        **who,
+        "currency": row.currency,
+        "buckets": {label: str(money.amount) for label, money in zip(labels, row.buckets, strict=True)},
+        "total_due": str(row.total_due.amount),
+        "account_credit": str(row.account_credit.amount),
+        "balance": str(row.balance.amount),
+    }
+
+
+def statement(
+    customer: str,
+    *,
+    until: str | None = None,
+    since: str | None = None,
+    style: Literal["open-item", "balance-forward"] = "open-item",
+    currency: str = "",
+    pdf: Path | None = None,
+    send: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
+    again: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
+    despite_silence: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
+    json: Json = False,
+    options: Options = Options(),  # noqa: B008 - frozen
+) -> int:
+    """Show a customer's statement, print it or send it.
+
+    Parameters
+    ----------
+    customer
+        A number like 17, an id, or the exact e-mail address.
+    until
+        The last day of the statement; today unless given.
+    since
+        Where a balance-forward statement begins; after the last one that was handed out unless given.
+    style
+        What is open, or what happened.
+    currency
+        The currency of the statement; the customer's own unless given.
+    pdf
+        The file to print it to.
+    send
+        Put it into the outbox, to the default billing contacts; custmgr dispatch sends it.
+    again
+        Send it even if the same period was sent to the same address before.
+    despite_silence
+        Send it even if the customer was never invited.
+    """
+    screen = Screen.here()
+    with acting(options, renderer=PRINTER if pdf or send else None) as desk:
+        who = customer_named(desk, customer)
+        found = desk.receivables.statement(
+            who.customer, until=until, since=since, style=style.replace("-", " "), currency=currency
+        )
+        if json:
+            screen.data(_as_data(found))
+        else:
+            _show(screen, who, found)
+        if pdf:
+            keep(pdf, desk.receivables.file(found).content)
+            screen.note(f"Printed to {pdf}.")
+        if send:
+            forced = {"again": again, "despite_silence": despite_silence}
+            for message in desk.receivables.send_statement(who.customer, found, **forced):
+                screen.note(f"{message.state.value.capitalize()}: {message.address}")
+    return 0
+
+
+def _show(screen: Screen, who: Listing, found: Statement) -> None:
+    columns = [
+        Column("Date"),
+        Column("What", loose=12, total=Text(f"Balance in {found.currency}")),
+        Column("Number", loose=9),
+        Column("Due"),
+        Column("Amount", right=True),
+        Column("Balance", right=True, total=digits(found.closing)),
+    ]
+    rows = [_line(line, found.until) for line in found.lines]
+    if found.opening or found.style.value == "balance forward":
+        rows.insert(0, [Text(), word("brought forward"), Text(), Text(), Text(), digits(found.opening)])
+    screen.show(paragraph(f"{who.number} {who.name}", "bold"), paragraph(f"{_titled(found)}"), Text())
+    screen.show(table(columns, rows))
+    if found.ageing.total_due:
+        screen.show(Text(), ageing_line(found.labels, found.ageing))
+
+
+def _titled(found: Statement) -> str:
+    since = f" since {found.since}" if found.since else ""
+    return f"{found.style.value} statement{since} until {found.until}".capitalize()
+
+
+def _line(line: StatementLine, until: date) -> list[Text]:
+    late = "red" if line.due is not None and line.due < until and line.amount.minor > 0 else ""
+    return [
+        word(line.on),
+        word(f"{line.kind.value}{' reversed' if line.reversal else ''}"),
+        word(line.number),
+        word(line.due or "", late),
+        digits(line.amount, late),
+        digits(line.balance),
+    ]
+
+
+def _as_data(found: Statement) -> dict[str, Any]:
+    lines = [
+        fields(line) | {name: str(getattr(line, name).amount) for name in ("amount", "balance", "original")}
+        for line in found.lines
+    ]
+    return fields(found, without=("labels",)) | {
+        "opening": str(found.opening.amount),
+        "closing": str(found.closing.amount),
+        "lines": lines,
+        "ageing": _aged(found.ageing, found.labels),
+    }
+
+
+def verify(
+    customer: str | None = None,
+    *,
+    json: Json = False,
+    options: Options = Options(),  # noqa: B008 - frozen
+) -> int:
+    """Compute every figure again from the ledger.
+
+    The exit code is 1 where a stored figure is not what the ledger says.
+
+    Parameters
+    ----------
+    customer
+        A number like 17, an id, or the exact e-mail address; everybody unless given.
+    """
+    screen = Screen.here()
+    with acting(options) as desk:
+        who = customer_named(desk, customer).customer if customer is not None else None
+        found = desk.receivables.verify(who)
+    if json:
+        screen.data({"clean": found.clean, "figures": found.figures, "differences": found.differences})
+    elif found.clean:
+        screen.show(paragraph(f"Clean: {found.figures:,} figures are what the ledger says.", "green"))
+    else:
+        screen.show(_differing(found.differences))
+        screen.show(
+            Text(), paragraph(f"{len(found.differences):,} of {found.figures:,} figures are wrong.", "bold red")
+        )
+    return 0 if found.clean else 1
+
+
+def _differing(differences: Sequence[Any]) -> Table:
+    columns = [
+        Column("Kind"),
+        Column("Which", loose=16),
+        Column("Figure"),
+        Column("Stored", right=True),
+        Column("Ledger says", right=True),
+    ]
+    rows = [
+        [
+            word(one.kind),
+            paragraph(" ".join(str(part) for part in one.key)),
+            word(one.field),
+            Text(f"{one.stored:,}"),
+            Text(f"{one.computed:,}", "red"),
+        ]
+        for one in differences
+    ]
+    return table(columns, rows, title="Differences in minor units")

@@ -1,0 +1,79 @@
+"""Commands that keep a desk going: its store and its outbox."""
+
+from typing import Any
+
+import attrs
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.text import Text
+
+from custmgr_adapters.cli.opening import anew, needed, opened, without_password
+from custmgr_adapters.cli.options import Json, Options
+from custmgr_adapters.cli.screen import Column, Screen, paragraph, table, word
+
+
+def migrate(*, options: Options = Options()) -> int:  # noqa: B008 - frozen
+    """Make the store, or bring it up to date."""
+    screen = Screen.here()
+    with anew(options) as desk:
+        desk.migrate()
+    screen.show(paragraph(f"{without_password(options.desk)} is up to date."))
+    return 0
+
+
+def dispatch(
+    *,
+    limit: int | None = None,
+    json: Json = False,
+    options: Options = Options(),  # noqa: B008 - frozen
+) -> int:
+    """Send the messages that are due.
+
+    The exit code is 1 where the mail server could not be asked and the run stopped.
+
+    Parameters
+    ----------
+    limit
+        How many messages to look at, at most.
+    """
+    screen = Screen.here()
+    needed(options.mail, "--mail", "a mail server like smtp://localhost:1025")
+    with opened(options) as desk, progress_on(screen) as bar:
+        task = bar.add_task("Sending", total=limit)
+        done = desk.dispatch(limit=limit, progress=lambda so_far: bar.update(task, completed=so_far.total))
+    if json:
+        screen.data(done)
+    else:
+        _counted(screen, attrs.asdict(done))
+    return 1 if done.halted else 0
+
+
+def _counted(screen: Screen, counts: dict[str, Any]) -> None:
+    halted = counts.pop("halted")
+    if not any(counts.values()):
+        screen.show(paragraph("Nothing to send."))
+    else:
+        columns = [
+            Column("Messages", total=Text("Total")),
+            Column("", right=True, total=Text(f"{sum(counts.values()):,}")),
+        ]
+        rows = [_count(outcome, count) for outcome, count in counts.items() if count or outcome == "sent"]
+        screen.show(table(columns, rows))
+    if halted:
+        screen.note(f"Stopped: {halted}")
+
+
+def _count(outcome: str, count: int) -> list[Text]:
+    style = "red" if outcome in ("failed", "uncertain") else ""
+    return [word(outcome.capitalize(), style), Text(f"{count:,}", style)]
+
+
+def progress_on(screen: Screen) -> Progress:
+    """A progress bar beside the answer; silent where nobody watches."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=screen.err,
+        transient=True,
+        disable=not screen.err.is_terminal,
+    )
