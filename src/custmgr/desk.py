@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 import attrs
@@ -58,8 +58,8 @@ KINDS: tuple[Stored, ...] = (
 _REACTING = (contacts.REACTIONS, correspondence.REACTIONS)
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
-    kind: tuple(react for slice in _REACTING for react in slice.get(kind, ()))
-    for kind in sorted({kind for slice in _REACTING for kind in slice})
+    kind: tuple(react for floor in _REACTING for react in floor.get(kind, ()))
+    for kind in sorted({kind for floor in _REACTING for kind in floor})
 }
 """What the house does inside the transaction when something happened, lower floors first."""
 
@@ -159,6 +159,13 @@ class Acting:
                 raise joined.spoilt
 
 
+@attrs.frozen
+class DueRun:
+    """What a run of due work did: how many credit memos lost what was left of them."""
+
+    expired_credits: int
+
+
 class Desk:
     """A company's customer accounts in one store; may be shared by threads."""
 
@@ -213,6 +220,12 @@ class Desk:
         outbox = Outbox(self.house, System("dispatch"))
         return correspondence.dispatch(outbox, self.house.mail, limit=limit, progress=progress)
 
+    def run_due(self) -> DueRun:
+        """Do everything that is due by today, in order of date; doing it again does nothing more."""
+        memos = self.system("due work").credit_memos
+        expired = [memos.expire(one.customer, one.document) for one in memos.expired()]
+        return DueRun(expired_credits=sum(1 for one in expired if one))
+
     def migrate(self) -> None:
         """Bring the store to the form this release needs; doing it again changes nothing."""
         self.house.storage.migrate()
@@ -221,7 +234,7 @@ class Desk:
         """Let go of connections and files."""
         self.house.storage.close()
 
-    def __enter__(self) -> "Desk":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:

@@ -30,7 +30,7 @@ class KeyReused(Refused):
     key: str
 
 
-class Replayed(Exception):  # noqa: N818 - a signal inside the house, not an error
+class Replayed(Exception):
     """The request was answered before; carries that answer."""
 
     def __init__(self, answer: Any) -> None:

@@ -1,4 +1,6 @@
-"""What every public method runs in: the decision, one attempt that may be made again, and the stored answer of a key."""
+"""What every public method runs in: the decision, one attempt that may be made again, and the stored answer of a
+key.
+"""
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -34,13 +36,24 @@ class Actor(Protocol):
     """Whoever acts: how history names it, and what it may see (``None``: everything)."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """The host's own id of whoever acts."""
+        ...
+
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The name that history keeps."""
+        ...
+
     @property
-    def behind(self) -> str: ...
+    def behind(self) -> str:
+        """The staff member who acts as this one, if any."""
+        ...
+
     @property
-    def scope(self) -> Criteria | None: ...
+    def scope(self) -> Criteria | None:
+        """The rows that may be seen and changed."""
+        ...
 
 
 Reaction = Callable[[Transaction, Any], None]
@@ -145,7 +158,8 @@ _CURRENT: ContextVar[_Attempt] = ContextVar("attempt")
 def use_case(action: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Bind a public method of a service to its action.
 
-    The actor is asked for first; then the method runs as one attempt, again on ``Conflict`` (at most five times, never in
+    The actor is asked for first; then the method runs as one attempt, again on ``Conflict`` (at most five times,
+    never in
     somebody else's transaction), and commits when it returns. With ``key=`` a repeat returns the stored answer.
     """
     ACTIONS.add(action)

@@ -1,32 +1,37 @@
 """Who acts: the host's staff, and the system itself."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 import attrs
 
+from custmgr.errors import InvalidValue
 from custmgr.query.criteria import Criteria
 from custmgr.schema import Erase, Stored, personal, technical
-from custmgr.values.people import text
+from custmgr.values.wording import text_field
 
 EVERYTHING = frozenset({"*"})
 
 
-def _words(words: object) -> frozenset[str]:
-    return frozenset(words)  # type: ignore[call-overload, no-any-return]
+def _permissions(words: Iterable[str]) -> frozenset[str]:
+    if isinstance(words, str):
+        raise InvalidValue("permissions", words, "several actions, like {'payments.take'}")
+    return frozenset(words)
 
 
 @attrs.frozen
 class Staff:
     """A member of the host's staff, known to custmgr by the host's own id.
 
-    ``permissions`` are actions (``payments.take``), whole slices (``payments.*``) or everything (``*``, the default, since
+    ``permissions`` are actions (``payments.take``), whole slices (``payments.*``) or everything (``*``, the default,
+    since
     the host has let this person in). An inactive member may do nothing, but history and assignments still resolve.
     """
 
-    id: str = attrs.field(converter=lambda value: text(value, "id", at_most=200))
-    name: str = attrs.field(default="", converter=lambda value: text(value, "name", at_most=200, required=False))
-    email: str = attrs.field(default="", converter=lambda value: text(value, "email", at_most=254, required=False))
-    permissions: frozenset[str] = attrs.field(default=EVERYTHING, converter=_words)
+    id: str = text_field(at_most=200)
+    name: str = text_field(at_most=200, default="")
+    email: str = text_field(at_most=254, default="")
+    permissions: frozenset[str] = attrs.field(default=EVERYTHING, converter=_permissions)
     active: bool = True
     version: int = 0
 
@@ -55,7 +60,9 @@ STORED = (
     Stored(
         Staff,
         fields={
-            **technical("to say who acts and what they may do", "id", "permissions", "active", "version", owner="staff"),
+            **technical(
+                "to say who acts and what they may do", "id", "permissions", "active", "version", owner="staff"
+            ),
             **personal("to name who acted, is responsible or assigned", "name", owner="staff", erase=Erase.PSEUDONYM),
             **personal("to reach staff", "email", owner="staff"),
         },

@@ -15,8 +15,8 @@ from custmgr.schema import Erase, Index, Stored, personal, technical
 class Activity:
     """What happened, to which customer, by whom and when; immutable, numbered and chained per customer.
 
-    ``kind`` is a dotted word owned by a slice (``invoice.issued``). ``payload`` is JSON text: what changed, old and new.
-    ``behind`` is the staff member who acted as somebody else. The desk's own activities have the customer id 0.
+    ``kind`` is a dotted word owned by a slice (``invoice.issued``). ``payload`` is JSON text: what changed, old and
+    new. ``behind`` is the staff member who acted as somebody else. The desk's own activities have the customer id 0.
     """
 
     customer: UUID

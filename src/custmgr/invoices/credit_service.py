@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar
 from uuid import UUID
 
 import attrs
@@ -11,6 +10,7 @@ from custmgr.customers import Customer
 from custmgr.errors import InvalidValue
 from custmgr.history import record
 from custmgr.invoices.credit_memo import CreditBeyondInvoice, CreditMemo, MemoStage
+from custmgr.invoices.expiring import Expiring
 from custmgr.invoices.model import BillTo, Invoice, Stage, WrongStage, charged
 from custmgr.invoices.posting import credited, post_memo, void_memo
 from custmgr.invoices.settings import BillingSettings
@@ -18,7 +18,7 @@ from custmgr.ledger import open_date
 from custmgr.ports.storage import Transaction
 from custmgr.query import ALL, Cursor, Is, Page
 from custmgr.settings import resolve
-from custmgr.use_case import Service, acting, use_case
+from custmgr.use_case import acting, use_case
 from custmgr.values.dates import business_date
 from custmgr.values.ids import new_id
 from custmgr.values.line import Line
@@ -27,10 +27,8 @@ from custmgr.values.wording import text
 
 
 @attrs.frozen
-class CreditMemos(Service):
+class CreditMemos(Expiring):
     """What customers are credited."""
-
-    slice: ClassVar[str] = "credit_memos"
 
     @use_case("credit_memos.issue")
     def issue(
@@ -47,8 +45,8 @@ class CreditMemos(Service):
     ) -> CreditMemo:
         """Credit an amount (tax included) or lines: against an invoice, or to the account where none is named.
 
-        Against an invoice a bare amount splits in the invoice's proportion of net and tax, is used on that invoice's items
-        first, and what is left is account credit. A bare amount to the account carries no tax.
+        Against an invoice a bare amount splits in the invoice's proportion of net and tax, is used on that invoice's
+        items first, and what is left is account credit. A bare amount to the account carries no tax.
 
         Raises:
             CreditBeyondInvoice: more than the invoice's total less earlier memos against it.
@@ -71,8 +69,7 @@ class CreditMemos(Service):
             bill_to=BillTo.of(who),
             expires=business_date(expires, "expires") if expires else None,
         )
-        if against is not None:
-            _hold_within(tx, against, memo)
+        _hold_within(tx, against, memo)
         return give(tx, who, memo)
 
     @use_case("credit_memos.void")
@@ -137,7 +134,9 @@ def _amounts(
     return net, tax, amount
 
 
-def _hold_within(tx: Transaction, against: Invoice, memo: CreditMemo) -> None:
+def _hold_within(tx: Transaction, against: Invoice | None, memo: CreditMemo) -> None:
+    if against is None:
+        return
     left = against.total - credited(tx, against)
     if memo.total > left:
         raise CreditBeyondInvoice(against.id, left, memo.total)

@@ -115,9 +115,7 @@ class Invoice:
         net, tax, total = charged(lines, currency, self.rounding)
         return attrs.evolve(self, lines=lines, net=net, tax=tax, total=total)
 
-    def issue(
-        self, *, series: str, number: str, on: date, at: datetime, due: date, bill_to: BillTo
-    ) -> "Invoice":
+    def issue(self, *, series: str, number: str, on: date, at: datetime, due: date, bill_to: BillTo) -> "Invoice":
         """The invoice fixed under its number, at an instant."""
         self._hold(Stage.DRAFT, "issued")
         if due < on:

@@ -24,11 +24,15 @@ from custmgr.values.money import Money
 
 def post_invoice(tx: Transaction, invoice: Invoice, *, use_credit: bool = False) -> None:
     """Raise the invoice's open item: receivable from sales and tax, or from the opening balance."""
-    assert invoice.issued and invoice.due and invoice.number, "an issued invoice has dates and a number"
+    assert invoice.issued is not None, "an issued invoice has its dates and its number"
+    assert invoice.due is not None, "an issued invoice has its dates and its number"
+    assert invoice.number is not None, "an issued invoice has its dates and its number"
     on, place = invoice.issued, (invoice.id, 1)
     sales = Chart.OPENING if invoice.origin is Origin.OPENING else Chart.SALES
     amounts = ((sales, invoice.net), (Chart.TAX, invoice.tax))
-    transfers = [Transfer(invoice.id, Chart.RECEIVABLE, account, money, on, place) for account, money in amounts if money]
+    transfers = [
+        Transfer(invoice.id, Chart.RECEIVABLE, account, money, on, place) for account, money in amounts if money
+    ]
     item = OpenItem.raised(
         invoice.customer, invoice.id, 1, invoice.number, on=on, due=invoice.due, amount=invoice.total
     )
@@ -95,4 +99,3 @@ def credited(tx: Transaction, invoice: Invoice) -> Money:
     """What standing memos against the invoice come to."""
     memos = (one for one in tx.find(CreditMemo, Is("invoice", invoice.id)) if one.voided is None)
     return sum((one.total for one in memos), Money.zero(invoice.currency))
-

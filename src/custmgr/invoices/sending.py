@@ -52,8 +52,8 @@ class InvoiceSending(Service):
         automatic: bool = False,
         key: str | None = None,
     ) -> tuple[correspondence.Message, ...]:
-        """Put an issued invoice into the outbox, as a file, to the recipients that the customer's rules name, or to these
-        contacts.
+        """Put an issued invoice into the outbox, as a file, to the recipients that the customer's rules name, or to
+        these contacts.
 
         Raises:
             WrongStage: it is a draft or void.

@@ -6,23 +6,16 @@ import attrs
 
 from custmgr.errors import InvalidValue
 from custmgr.values.terms import Terms
-from custmgr.values.wording import text
+from custmgr.values.wording import text_field
 
 
 def _terms(notation: str) -> str:
     return Terms.parse(notation).notation
 
 
-def _series(value: str) -> str:
-    return text(value, "series", at_most=20)
-
-
-def _one_of(*allowed: str) -> object:
-    def check(_group: object, field: "attrs.Attribute[str]", value: str) -> None:
-        if value not in allowed:
-            raise InvalidValue(field.name, value, f"one of {', '.join(allowed)}")
-
-    return check
+def _rounding(_group: object, field: "attrs.Attribute[str]", value: str) -> None:
+    if value not in ("document", "line"):
+        raise InvalidValue(field.name, value, "document or line")
 
 
 @attrs.frozen
@@ -34,7 +27,7 @@ class BillingSettings:
 
     terms: str = attrs.field(default="NET30", converter=_terms)
     currency: str = ""
-    tax_rounding: Literal["document", "line"] = attrs.field(default="document", validator=_one_of("document", "line"))
+    tax_rounding: Literal["document", "line"] = attrs.field(default="document", validator=_rounding)
     apply_credit_on_issue: bool = False
-    invoice_series: str = attrs.field(default="INV", converter=_series)
-    credit_memo_series: str = attrs.field(default="CM", converter=_series)
+    invoice_series: str = text_field(at_most=20, default="INV")
+    credit_memo_series: str = text_field(at_most=20, default="CM")

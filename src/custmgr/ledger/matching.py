@@ -13,7 +13,8 @@ from custmgr.values.money import Money
 
 def open_items(reader: Reader, customer: UUID, currency: str, *, documents: Sequence[UUID] = ()) -> list[OpenItem]:
     """The customer's open items in this currency (of these documents only), oldest first: by due date, document date,
-    number and part."""
+    number and part.
+    """
     where = both(
         Is("customer", customer),
         Is("currency", currency),
@@ -25,7 +26,8 @@ def open_items(reader: Reader, customer: UUID, currency: str, *, documents: Sequ
 
 def open_credits(reader: Reader, customer: UUID, currency: str, *, on: date) -> list[OpenCredit]:
     """What the customer has available in this currency on a day: payments oldest first, then memos, those that expire
-    first before the others; an expired one is left out."""
+    first before the others; an expired one is left out.
+    """
     where = both(Is("customer", customer), Is("currency", currency), Positive("open"))
     found = [one for one in reader.find(OpenCredit, where) if one.expires is None or one.expires >= on]
     return sorted(found, key=lambda one: (one.account is Chart.CREDITS, one.expires or date.max, one.on, one.number))
@@ -33,17 +35,17 @@ def open_credits(reader: Reader, customer: UUID, currency: str, *, on: date) -> 
 
 def fill(credits: Sequence[OpenCredit], items: Sequence[OpenItem], on: date) -> Iterator[Transfer]:
     """The settlements that use the credits in order on the items in order, until one of them is used up; none is dated
-    before its credit, its item or ``on``."""
-    left = [[item, item.open] for item in items]
+    before its credit, its item or ``on``.
+    """
+    wanted = [item.open for item in items]
     for credit in credits:
         available = credit.open
-        for place in left:
-            item, wanted = place
-            amount = min(available, wanted)
+        for place, item in enumerate(items):
+            amount = min(available, wanted[place])
             if not amount:
                 continue
             yield settlement(credit, item, amount, max(on, credit.on, item.on))
-            available, place[1] = available - amount, wanted - amount
+            available, wanted[place] = available - amount, wanted[place] - amount
 
 
 def total_open(items: Sequence[OpenItem], currency: str) -> Money:

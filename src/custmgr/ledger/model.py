@@ -47,9 +47,11 @@ class LedgerEntry:
     """One transfer: the amount moves from the credit to the debit account, on a business date.
 
     An entry stands under the document that caused it, numbered ``n`` from 1; its exact opposite stands under the same
-    document and names it in ``reverses``. ``item`` and ``part`` name the open item it changes, ``source`` the payment or
+    document and names it in ``reverses``. ``item`` and ``part`` name the open item it changes, ``source`` the payment
+    or
     credit memo it takes from or gives to. ``receivable`` and ``held`` are its signed effects on what the customer owes
-    and on what the customer has with us; ``due`` is the item's. The base amount is in minor units of the desk's currency.
+    and on what the customer has with us; ``due`` is the item's. The base amount is in minor units of the desk's
+    currency.
     """
 
     customer: UUID
@@ -99,7 +101,9 @@ class OpenItem:
     version: int = 0
 
     @classmethod
-    def raised(cls, customer: UUID, document: UUID, part: int, number: str, *, on: date, due: date, amount: Money) -> "OpenItem":
+    def raised(
+        cls, customer: UUID, document: UUID, part: int, number: str, *, on: date, due: date, amount: Money
+    ) -> "OpenItem":
         """A new item of which everything is open."""
         nothing = Money.zero(amount.currency)
         closed = None if amount else on
@@ -138,7 +142,15 @@ class OpenCredit:
 
     @classmethod
     def received(
-        cls, customer: UUID, document: UUID, account: Chart, number: str, *, on: date, amount: Money, expires: date | None = None
+        cls,
+        customer: UUID,
+        document: UUID,
+        account: Chart,
+        number: str,
+        *,
+        on: date,
+        amount: Money,
+        expires: date | None = None,
     ) -> "OpenCredit":
         """A new credit, all of it available."""
         nothing = Money.zero(amount.currency)
@@ -178,6 +190,4 @@ class Account:
 
     def moved(self, receivable: Money, held: Money) -> "Account":
         """The account after these effects."""
-        return attrs.evolve(
-            self, total_due=self.total_due + receivable, account_credit=self.account_credit + held
-        )
+        return attrs.evolve(self, total_due=self.total_due + receivable, account_credit=self.account_credit + held)

@@ -51,8 +51,8 @@ BOOKS = Stored(
 
 
 def open_date(tx: Transaction, on: date | None, *, shift: bool = False) -> date:
-    """The day on which something dated ``on`` (default: today) is posted; with ``shift`` a closed one moves to the first
-    open date.
+    """The day on which something dated ``on`` (default: today) is posted; with ``shift`` a closed one moves to the
+    first open date.
 
     Raises:
         PostDated: the day lies after today.

@@ -1,7 +1,7 @@
 """Posting: append the transfers of one change and bring every projection up to them, in the same transaction."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import attrs
@@ -79,27 +79,12 @@ def post(
     at = acting(tx).at
     open_items = _loaded(tx, customer, transfers, items)
     open_credits = _sources(tx, customer, transfers, credits)
-    numbers = _Numbers(tx, customer, fresh={*fresh, *(one.document for one in (*items, *credits))})
+    raised = {one.document for one in items} | {one.document for one in credits}
+    numbers = _Numbers(tx, customer, fresh=raised.union(fresh))
     entries = []
     for one in transfers:
         item = open_items[one.item] if one.item else None
-        entries.append(
-            LedgerEntry(
-                customer=customer,
-                document=one.document,
-                n=numbers.next(one.document),
-                debit=one.debit,
-                credit=one.credit,
-                amount=one.amount,
-                on=one.on,
-                at=at,
-                item=item.document if item else None,
-                part=item.part if item else 0,
-                source=one.source,
-                due=item.due if item else None,
-                reverses=one.reverses,
-            )
-        )
+        entries.append(_entry(customer, one, numbers.next(one.document), at, item))
         if one.item and item:
             open_items[one.item] = _after(item, one)
         if one.source and (change := _used(one)):
@@ -110,7 +95,27 @@ def post(
     _relist(tx, customer, entries, tuple(open_items.values()))
 
 
-def _loaded(tx: Transaction, customer: UUID, transfers: Iterable[Transfer], raised: Sequence[OpenItem]) -> dict[Place, OpenItem]:
+def _entry(customer: UUID, one: Transfer, n: int, at: datetime, item: OpenItem | None) -> LedgerEntry:
+    return LedgerEntry(
+        customer=customer,
+        document=one.document,
+        n=n,
+        debit=one.debit,
+        credit=one.credit,
+        amount=one.amount,
+        on=one.on,
+        at=at,
+        item=item.document if item else None,
+        part=item.part if item else 0,
+        source=one.source,
+        due=item.due if item else None,
+        reverses=one.reverses,
+    )
+
+
+def _loaded(
+    tx: Transaction, customer: UUID, transfers: Iterable[Transfer], raised: Sequence[OpenItem]
+) -> dict[Place, OpenItem]:
     found = {(one.document, one.part): one for one in raised}
     missing = {one.item for one in transfers if one.item and one.item not in found}
     loaded = tx.get_many(OpenItem, [(customer, *place) for place in sorted(missing)])

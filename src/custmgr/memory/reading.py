@@ -137,5 +137,3 @@ def _owners(where: Criteria, owner: str | None) -> list[Any] | None:
         if isinstance(part, OneOf) and part.field in (owner, OWNER):
             return list(dict.fromkeys(part.values))
     return None
-
-

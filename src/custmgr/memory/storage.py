@@ -150,12 +150,15 @@ class MemoryTransaction(MemoryReader):
         for entry in entries:
             stored = self._kinds[type(entry)]
             self._check_owner(stored, entry)
-            if stored.chain is not None:
-                owner = getattr(entry, stored.owner or "")
-                head = self.heads.get(owner) or self._storage.heads[owner]
-                entry = stored.chain(entry, head)
-                self.heads[owner] = Sealed(entry.seq, entry.digest)
-            self._write(stored, key_of(stored, entry), entry, fresh=True)
+            sealed = self._sealed(stored, entry) if stored.chain else entry
+            self._write(stored, key_of(stored, sealed), sealed, fresh=True)
+
+    def _sealed(self, stored: Stored, entry: Any) -> Any:
+        assert stored.chain is not None, f"{stored.name} declares no chain"
+        owner = getattr(entry, stored.owner or "")
+        sealed = stored.chain(entry, self.heads.get(owner) or self._storage.heads[owner])
+        self.heads[owner] = Sealed(sealed.seq, sealed.digest)
+        return sealed
 
     def remove(self, kind: type[Any], *keys: Any) -> None:
         stored = self._kinds[kind]
@@ -208,4 +211,3 @@ class MemoryTransaction(MemoryReader):
 
 def _free(until: datetime | None, now: datetime) -> bool:
     return until is None or until <= now
-

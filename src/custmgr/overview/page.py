@@ -20,8 +20,9 @@ from custmgr.values.addresses import Address
 
 @attrs.frozen
 class Summary:
-    """Who the customer is and how it stands, resolved by rule: the address falls back to the main one, the primary contact
-    to ``None`` where the customer has nobody."""
+    """Who the customer is and how it stands, resolved by rule: the address falls back to the main one, the primary
+    contact to ``None`` where the customer has nobody.
+    """
 
     customer: Customer
     account_manager: Staff | None

@@ -18,7 +18,7 @@ from custmgr.ports.joined import Joined
 from custmgr.ports.storage import Reader
 from custmgr.receivables import Receivables
 from custmgr.settings import resolve
-from custmgr.use_case import House, Service, use_case
+from custmgr.use_case import Service, use_case
 
 ROWS = 10
 
@@ -51,19 +51,13 @@ class Overview(Service):
                 receivables.balances(customer), ageing.rows, ageing.labels, receivables.lifetime_value(customer)
             ),
             contacts=tuple(Contacts(house, self.actor).find(customer)),
-            **self._tabs(house, customer, rows),
+            invoices=Invoices(house, self.actor).find(customer, limit=rows).items,
+            payments=Payments(house, self.actor).find(customer, limit=rows).items,
+            rates=Onboarding(house, self.actor).rates(customer),
+            notes=Notes(house, self.actor).find(customer, limit=rows).items,
+            messages=Correspondence(house, self.actor).messages(customer, limit=rows).items,
+            history=History(house, self.actor).timeline(customer, limit=rows).items,
         )
-
-    def _tabs(self, house: House, customer: UUID, rows: int) -> dict[str, tuple[object, ...]]:
-        actor = self.actor
-        return {
-            "invoices": Invoices(house, actor).find(customer, limit=rows).items,
-            "payments": Payments(house, actor).find(customer, limit=rows).items,
-            "rates": Onboarding(house, actor).rates(customer),
-            "notes": Notes(house, actor).find(customer, limit=rows).items,
-            "messages": Correspondence(house, actor).messages(customer, limit=rows).items,
-            "history": History(house, actor).timeline(customer, limit=rows).items,
-        }
 
 
 def _summary(reader: Reader, who: Customer, *, is_current: bool) -> Summary:

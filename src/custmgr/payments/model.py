@@ -81,8 +81,8 @@ class BeyondOpen(Refused):
 class Payment:
     """Money received from a customer. What became of it stands in the ledger.
 
-    ``received`` is its business date; ``confirmed`` says that a provider or bank has it for certain; ``on_account`` that
-    it was left unapplied on purpose. ``moved_from`` is the payment it was moved here from.
+    ``received`` is its business date; ``confirmed`` says that a provider or bank has it for certain; ``on_account``
+    that it was left unapplied on purpose. ``moved_from`` is the payment it was moved here from.
     """
 
     id: UUID

@@ -8,9 +8,10 @@ import attrs
 
 from custmgr.customers import Customer
 from custmgr.history import record
-from custmgr.ledger import OpenCredit, Chart, Transfer, open_credits, open_date, opposite, post, standing
+from custmgr.ledger import Chart, OpenCredit, Transfer, open_credits, open_date, opposite, post, standing
 from custmgr.payments.model import BeyondUnapplied, Refund
 from custmgr.payments.settings import PaymentSettings
+from custmgr.ports.storage import Transaction
 from custmgr.query import ALL, Cursor, Is, Page
 from custmgr.settings import resolve
 from custmgr.use_case import Service, acting, use_case
@@ -44,13 +45,7 @@ class Refunds(Service):
         """
         tx = self.begin(customer)
         today = acting(tx).today
-        available = open_credits(tx, customer, amount.positive("amount").currency, on=today)
-        if sources:
-            by_document = {one.document: one for one in available}
-            available = [by_document[source] for source in dict.fromkeys(sources) if source in by_document]
-        held = sum((one.open for one in available), Money.zero(amount.currency))
-        if amount > held:
-            raise BeyondUnapplied(amount, held)
+        available = _available(tx, customer, amount.positive("amount"), sources)
         series = resolve(tx, tx.get(Customer, customer), PaymentSettings).refund_series
         refund = tx.put(
             Refund(
@@ -92,6 +87,17 @@ class Refunds(Service):
         """Refunds, newest first: of one customer, or all."""
         where = Is("customer", customer) if customer else ALL
         return self.read().find(Refund, where, order=("-id",), after=after, limit=limit)
+
+
+def _available(tx: Transaction, customer: UUID, amount: Money, sources: Sequence[UUID]) -> list[OpenCredit]:
+    found = open_credits(tx, customer, amount.currency, on=acting(tx).today)
+    if sources:
+        by_document = {one.document: one for one in found}
+        found = [by_document[source] for source in dict.fromkeys(sources) if source in by_document]
+    held = sum((one.open for one in found), Money.zero(amount.currency))
+    if amount > held:
+        raise BeyondUnapplied(amount, held)
+    return found
 
 
 def _taken_from(credits: Sequence[OpenCredit], refund: Refund) -> list[Transfer]:

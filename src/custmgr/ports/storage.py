@@ -94,7 +94,9 @@ class Reader(Protocol):
 
 
 class Transaction(Reader, Protocol):
-    """Everything written here commits together or not at all; ``Stale`` and ``Duplicate`` rise at the latest on leaving."""
+    """Everything written here commits together or not at all; ``Stale`` and ``Duplicate`` rise at the latest on
+    leaving.
+    """
 
     act: Any
     """What the use case carries along; ``None`` at first, and the store never looks at it."""
@@ -142,7 +144,8 @@ class Transaction(Reader, Protocol):
         """Lease up to ``limit`` rows that meet the criteria and whose lease, if any, ended by ``now``; in order of key.
 
         Each comes back with the held state, the end ``until`` and a new version, which is the fence: a late worker's
-        ``put`` is ``Stale``. Rows that another transaction holds are passed over, where the store can. No lock is needed.
+        ``put`` is ``Stale``. Rows that another transaction holds are passed over, where the store can. No lock is
+        needed.
         """
 
 

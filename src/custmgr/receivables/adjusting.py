@@ -1,5 +1,6 @@
 """Giving amounts up, and closing the books."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar
 from uuid import UUID
@@ -64,9 +65,7 @@ class Adjusting(Service):
             share = min(left, item.open)
             if share:
                 place = (item.document, item.part)
-                transfers.append(
-                    Transfer(invoice, Chart.WRITE_OFFS, Chart.RECEIVABLE, share, acting(tx).today, place)
-                )
+                transfers.append(Transfer(invoice, Chart.WRITE_OFFS, Chart.RECEIVABLE, share, acting(tx).today, place))
                 left -= share
         if transfers:
             post(tx, found.customer, transfers)
@@ -128,7 +127,7 @@ def _open_parts(tx: Transaction, invoice: Invoice) -> list[OpenItem]:
     return list(tx.find(OpenItem, mine, order=("due", "part")))
 
 
-def _keep(tx: Transaction, day: date, kind: str, facts: dict[str, object]) -> date:
+def _keep(tx: Transaction, day: date, kind: str, facts: Mapping[str, object]) -> date:
     books = tx.first(Books, DESK) or Books()
     tx.put(attrs.evolve(books, closed_until=day))
     record(tx, kind, facts=facts)

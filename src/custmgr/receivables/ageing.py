@@ -55,7 +55,9 @@ class AgeingRow:
 
 @attrs.frozen(slots=False)
 class Ageing:
-    """The ageing as of a day: a row for each customer and currency with anything open or available, in order of name."""
+    """The ageing as of a day: a row for each customer and currency with anything open or available, in order of
+    name.
+    """
 
     as_of: date
     edges: tuple[int, ...]
@@ -92,7 +94,9 @@ def hold_edges(edges: Sequence[int]) -> tuple[int, ...]:
 
 
 def bands(day: date, edges: Sequence[int]) -> Bands:
-    """The due dates that part the buckets: an item is ``edge`` days late exactly on the edge, which its bucket includes."""
+    """The due dates that part the buckets: an item is ``edge`` days late exactly on the edge, which its bucket
+    includes.
+    """
     return Bands("due", tuple(day - timedelta(days=edge) for edge in (*reversed(edges), 0)))
 
 

@@ -9,7 +9,9 @@ from custmgr.values.dates import business_date, instant
 
 
 def posted(on: date | None, known_at: datetime | None, customer: UUID | None = None, currency: str = "") -> Criteria:
-    """The ledger entries dated up to ``on`` (inclusive) and recorded up to ``known_at``; ``None`` leaves either open."""
+    """The ledger entries dated up to ``on`` (inclusive) and recorded up to ``known_at``; ``None`` leaves either
+    open.
+    """
     return both(
         *([Is("customer", customer)] if customer else []),
         *([Is("currency", currency)] if currency else []),
@@ -18,7 +20,9 @@ def posted(on: date | None, known_at: datetime | None, customer: UUID | None = N
     )
 
 
-def asked(service: Service, on: date | str | None, known_at: datetime | None) -> tuple[date, date | None, datetime | None]:
+def asked(
+    service: Service, on: date | str | None, known_at: datetime | None
+) -> tuple[date, date | None, datetime | None]:
     """The day that is asked about, and the limits for entries: none where the answer is of now."""
     today = service.clock.today()
     day = business_date(on, "on") if on else today

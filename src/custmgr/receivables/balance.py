@@ -15,7 +15,8 @@ from custmgr.values.money import Money
 @attrs.frozen
 class Balance:
     """One currency: total due is the sum of open items, account credit what is available of payments and memos, balance
-    the one less the other (positive: the customer owes), overdue what was due before the day."""
+    the one less the other (positive: the customer owes), overdue what was due before the day.
+    """
 
     total_due: Money
     account_credit: Money
@@ -28,7 +29,8 @@ class Balance:
         return self.total_due.currency
 
     def __str__(self) -> str:
-        return f"total due {self.total_due}, account credit {self.account_credit}, balance {self.balance}, overdue {self.overdue}"
+        parts = (self.total_due, self.account_credit, self.balance, self.overdue)
+        return "total due {}, account credit {}, balance {}, overdue {}".format(*parts)
 
     @classmethod
     def of(cls, currency: str, total_due: int, account_credit: int, overdue: int) -> "Balance":
@@ -43,7 +45,10 @@ def balances_now(reader: Reader, customer: UUID, day: date) -> dict[str, Balance
     overdue = {key[0]: sums[0] for key, sums in reader.total(OpenItem, "open", where=late, by=("currency",)).items()}
     return {
         one.total_due.currency: Balance.of(
-            one.total_due.currency, one.total_due.minor, one.account_credit.minor, overdue.get(one.total_due.currency, 0)
+            one.total_due.currency,
+            one.total_due.minor,
+            one.account_credit.minor,
+            overdue.get(one.total_due.currency, 0),
         )
         for one in reader.find(Account, Is("customer", customer))
     }
@@ -56,7 +61,9 @@ def balances_then(
     where = posted(on, known_at, customer)
     sums = reader.total(LedgerEntry, "receivable", "held", where=where, by=("currency",))
     late = both(where, Between("due", None, _before(day)))
-    overdue = {key[0]: sums[0] for key, sums in reader.total(LedgerEntry, "receivable", where=late, by=("currency",)).items()}
+    overdue = {
+        key[0]: sums[0] for key, sums in reader.total(LedgerEntry, "receivable", where=late, by=("currency",)).items()
+    }
     return {
         currency: Balance.of(currency, receivable, held, overdue.get(currency, 0))
         for (currency,), (receivable, held) in sorted(sums.items())

@@ -18,7 +18,8 @@ from custmgr.values.money import Money
 @attrs.frozen
 class LifetimeValue:
     """Net revenue (without tax) of one currency: invoices less credit memos and cash discounts. ``collected`` (payments
-    less refunds and reversals) and ``written_off`` stand beside it and are not deducted."""
+    less refunds and reversals) and ``written_off`` stand beside it and are not deducted.
+    """
 
     value: Money
     collected: Money
@@ -44,8 +45,9 @@ class RollForward:
 
 @attrs.frozen
 class Current:
-    """Whether an account is current, with the figures that decide it: in every currency, what is overdue beyond the days
-    of grace less account credit is at most the tolerance."""
+    """Whether an account is current, with the figures that decide it: in every currency, what is overdue beyond the
+    days of grace less account credit is at most the tolerance.
+    """
 
     is_current: bool
     overdue: Mapping[str, Money]

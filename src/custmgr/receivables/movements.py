@@ -29,9 +29,12 @@ class _Movement:
     reversal: bool
 
 
-def movements(reader: Reader, customer: UUID, where: Criteria, currency: str, opening: Money) -> tuple[StatementLine, ...]:
+def movements(
+    reader: Reader, customer: UUID, where: Criteria, currency: str, opening: Money
+) -> tuple[StatementLine, ...]:
     """The lines of a balance-forward statement: everything that moved the balance, in order of date, with the balance
-    after it. Applications move nothing and are no lines."""
+    after it. Applications move nothing and are no lines.
+    """
     found: dict[tuple[Any, ...], _Movement] = {}
     for row in reader.rows(LedgerEntry, _FIELDS, where):
         document, at, on, debit, credit, receivable, held, source, due, reverses = row
@@ -66,7 +69,8 @@ def _numbers(reader: Reader, customer: UUID, documents: Iterable[str]) -> dict[s
     """The numbers of these documents (ids as hex), whatever they are."""
     found: dict[str, str] = {}
     left = [UUID(one) for one in sorted(documents)]
-    for kind in (Invoice, Payment, CreditMemo, Refund):
+    kinds: tuple[type[Invoice | Payment | CreditMemo | Refund], ...] = (Invoice, Payment, CreditMemo, Refund)
+    for kind in kinds:
         if left:
             found |= {key.hex: one.number or "" for key, one in reader.get_many(kind, left).items()}
             left = [one for one in left if one.hex not in found]
@@ -74,9 +78,7 @@ def _numbers(reader: Reader, customer: UUID, documents: Iterable[str]) -> dict[s
     return found | {one.document.hex: one.number for one in items.values()}
 
 
-def still_open(
-    reader: Reader, where: Criteria, currency: str, customer: UUID
-) -> tuple[StatementLine, ...]:
+def still_open(reader: Reader, where: Criteria, currency: str, customer: UUID) -> tuple[StatementLine, ...]:
     """The lines of an open-item statement: each item and credit of which something is open by these entries."""
     items: dict[tuple[str, int], int] = {}
     credits: dict[str, int] = {}
@@ -98,7 +100,9 @@ def _open_lines(
     found: list[tuple[Any, ...]] = []
     for one in owed.values():
         amount = items[one.document.hex, one.part]
-        found.append((one.due, one.on, one.number, one.part, LineKind.INVOICE, one.document, amount, one.amount, one.due))
+        found.append(
+            (one.due, one.on, one.number, one.part, LineKind.INVOICE, one.document, amount, one.amount, one.due)
+        )
     for credit in held.values():
         kind = LineKind.PAYMENT if credit.account is Chart.UNAPPLIED else LineKind.CREDIT_MEMO
         amount = -credits[credit.document.hex]
@@ -116,4 +120,3 @@ def opening_balance(reader: Reader, where: Criteria, currency: str) -> Money:
     sums = reader.total(LedgerEntry, "receivable", "held", where=where, by=("currency",))
     receivable, held = sums.get((currency,), (0, 0))
     return Money.of_minor(receivable - held, currency)
-

@@ -68,8 +68,9 @@ WORDS = {"en": _ENGLISH, "de": _GERMAN}
 
 
 def statement_document(statement: Statement, who: Customer, profile: DeskProfile) -> Document:
-    """The statement with its lines, ageing, account credit and remittance slip, in the customer's language where there are
-    words for it, else in the desk's."""
+    """The statement with its lines, ageing, account credit and remittance slip, in the customer's language where
+    there are words for it, else in the desk's.
+    """
     language = primary(who.language or profile.language)
     words, row = WORDS[language], statement.ageing
     since = [(words["since"], day(statement.since, language))] if statement.since else []

@@ -17,6 +17,7 @@ from custmgr.receivables.statement import Statement, StoredStatement
 from custmgr.settings import DeskProfile, resolve_then
 from custmgr.use_case import Service, use_case
 from custmgr.values.ids import new_id
+from custmgr.values.money import Money
 
 
 @attrs.frozen
@@ -50,7 +51,8 @@ class StatementSending(Service):
         automatic: bool = False,
         key: str | None = None,
     ) -> tuple[correspondence.Message, ...]:
-        """Keep the statement and put it into the outbox, as a file, to the default billing contacts or to these contacts.
+        """Keep the statement and put it into the outbox, as a file, to the default billing contacts or to these
+        contacts.
 
         The same period is not sent twice to the same address unless ``again``.
 
@@ -64,26 +66,28 @@ class StatementSending(Service):
         who = tx.get(Customer, customer)
         facts = {"until": kept.until, "style": kept.style, "closing": str(kept.closing)}
         record(tx, "statement.kept", customer, document=kept.id, facts=facts)
-        period = f"{statement.style.value} {statement.currency} {statement.since or ''} {statement.until}"
         return correspondence.queue(
             tx,
             customer,
             recipients(tx, customer, Purpose.STATEMENTS, contacts),
             correspondence.STATEMENT,
-            {
-                "number": who.number,
-                "customer": who.name,
-                "until": statement.until,
-                "balance": statement.closing,
-                "overdue": "",
-                "note": note,
-            },
+            _told(statement, who, note),
             automatic=automatic,
             attachments=(attached(f"statement-{kept.until}", rendered),),
             despite_silence=despite_silence,
-            dedupe=None if again else f"statement {period}",
+            dedupe=None if again else _period(statement),
             document=kept.id,
         )
+
+
+def _told(statement: Statement, who: Customer, note: str) -> dict[str, object]:
+    due = {"number": who.number, "customer": who.name, "until": statement.until, "balance": statement.closing}
+    late = sum(statement.ageing.buckets[1:], Money.zero(statement.currency))
+    return {**due, "overdue": late if late else "", "note": note}
+
+
+def _period(statement: Statement) -> str:
+    return f"statement {statement.style.value} {statement.currency} {statement.since or ''} {statement.until}"
 
 
 def stored(statement: Statement) -> StoredStatement:

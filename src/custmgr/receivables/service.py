@@ -29,8 +29,9 @@ from custmgr.values.dates import business_date
 
 @attrs.frozen
 class Receivables(Adjusting, StatementSending):
-    """Every answer takes ``on`` (a business date, inclusive; default today) and most take ``known_at`` (an instant; default
-    now): what was posted up to the one, as far as it was recorded by the other."""
+    """Every answer takes ``on`` (a business date, inclusive; default today) and most take ``known_at`` (an instant;
+    default now): what was posted up to the one, as far as it was recorded by the other.
+    """
 
     @use_case("receivables.read")
     def balance(
@@ -90,9 +91,7 @@ class Receivables(Adjusting, StatementSending):
         goes_on = how is Style.BALANCE_FORWARD and first is None
         previous = last_stored(reader, customer, wanted, how) if goes_on else None
         known = known_at or self.clock.now()
-        return draw(
-            reader, customer, wanted, how, since=first, until=last, known_at=known, previous=previous
-        )
+        return draw(reader, customer, wanted, how, since=first, until=last, known_at=known, previous=previous)
 
     @use_case("receivables.read")
     def rebuild(self, statement: UUID) -> Statement:
@@ -169,5 +168,3 @@ class Receivables(Adjusting, StatementSending):
 
     def _day(self, until: date | str | None) -> date:
         return business_date(until, "until") if until else self.clock.today()
-
-

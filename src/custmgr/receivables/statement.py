@@ -34,7 +34,8 @@ class LineKind(Enum):
 @attrs.frozen
 class StatementLine:
     """One document: its effect on the balance and the balance after it. On an open-item statement ``amount`` is what is
-    still open of it and ``original`` what it came to."""
+    still open of it and ``original`` what it came to.
+    """
 
     on: date
     kind: LineKind

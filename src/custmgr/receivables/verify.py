@@ -1,5 +1,6 @@
 """Proving the books: every stored figure computed again from the entries, every difference reported."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -50,14 +51,12 @@ def verify(reader: Reader, customer: UUID | None = None) -> Verification:
     return Verification(sum(len(fields) for _, stored, _ in pairs for fields in stored.values()), tuple(found))
 
 
-def _compare(kind: str, stored: Figures, computed: Figures) -> list[Difference]:
-    found = []
+def _compare(kind: str, stored: Figures, computed: Figures) -> Iterator[Difference]:
     for key in sorted(stored.keys() | computed.keys(), key=str):
         left, right = stored.get(key, {}), computed.get(key, {})
         for field in sorted(left.keys() | right.keys()):
             if left.get(field, 0) != right.get(field, 0):
-                found.append(Difference(kind, key, field, left.get(field, 0), right.get(field, 0)))
-    return found
+                yield Difference(kind, key, field, left.get(field, 0), right.get(field, 0))
 
 
 def _rows(reader: Reader, kind: type, key: tuple[str, ...], fields: tuple[str, ...], where: Criteria) -> Figures:
@@ -110,7 +109,9 @@ def _credits(reader: Reader, where: Criteria) -> Figures:
 
 def _credits_booked(reader: Reader, where: Criteria) -> Figures:
     found: Figures = {}
-    for entry in reader.rows(LedgerEntry, ("customer", "source", "document", "debit", "credit", "held", "reverses"), where):
+    for entry in reader.rows(
+        LedgerEntry, ("customer", "source", "document", "debit", "credit", "held", "reverses"), where
+    ):
         customer, source, document, debit, credit, held, reverses = entry
         if source is None or not held:
             continue
@@ -121,7 +122,7 @@ def _credits_booked(reader: Reader, where: Criteria) -> Figures:
         elif document != source:
             use = "refunded"
         else:
-            use = "reversed" if reverses is not None else ""
+            use = "reversed" if reverses is not None or credit == Chart.SALES_RETURNS.value else ""
         if use:
             line[use] = line.get(use, 0) - held
     return found
@@ -133,6 +134,6 @@ def _listed(reader: Reader, where: Criteria) -> Figures:
 
 
 def _listed_booked(reader: Reader, where: Criteria) -> Figures:
-    own = {row for row in reader.rows(Listing, ("customer", "currency"), where)}
+    own = set(reader.rows(Listing, ("customer", "currency"), where))
     sums = reader.total(LedgerEntry, "receivable", "held", where=where, by=("customer", "currency"))
     return {key: {"balance": due - held} for key, (due, held) in sums.items() if key in own and due != held}

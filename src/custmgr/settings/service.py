@@ -82,19 +82,8 @@ class Settings(Service):
         if unknown := values.keys() - names(group):
             raise TypeError(f"no field of {group.__name__}: {', '.join(sorted(unknown))}")
         tx = self.begin() if where.customer == DESK else self.begin(where.customer)
-        where = spelled(tx, where)
-        before = _above(tx, where, group)
-        own = before[-1][1] or Setting(*where, group.__name__)
-        if version is not None and version != own.version:
-            raise Stale("Setting", group.__name__, version, own.version)
-        new = _changed(own, group, values, traced(group, before).value)
-        if new.chosen == own.chosen:
-            return traced(group, before)
         self._doubt(group)
-        tx.append(PastSetting(*where, group.__name__, own.version, acting(tx).at, own.chosen))
-        after = [*before[:-1], (where, tx.put(new))]
-        _tell(tx, group, where, values, traced(group, before).value, traced(group, after).value)
-        return traced(group, after)
+        return choose(tx, group, spelled(tx, where), values, version)
 
     def _doubt(self, group: type) -> None:
         if group is DeskProfile and isinstance(self.house.clock, DeskClock):
@@ -102,6 +91,28 @@ class Settings(Service):
 
 
 _INHERITED = object()
+
+
+def choose(
+    tx: Transaction, group: type[G], where: Place, values: dict[str, Any], version: int | None = None
+) -> Resolved[G]:
+    """Choose these fields at that place, inside a change of the customer or desk whose place it is.
+
+    Raises:
+        InvalidValue: naming the field.
+        Stale: the choices there have changed since this version.
+    """
+    before = _above(tx, where, group)
+    own = before[-1][1] or Setting(*where, group.__name__)
+    if version is not None and version != own.version:
+        raise Stale("Setting", group.__name__, version, own.version)
+    new = _changed(own, group, values, traced(group, before).value)
+    if new.chosen == own.chosen:
+        return traced(group, before)
+    tx.append(PastSetting(*where, group.__name__, own.version, acting(tx).at, own.chosen))
+    after = [*before[:-1], (where, tx.put(new))]
+    _tell(tx, group, where, values, traced(group, before).value, traced(group, after).value)
+    return traced(group, after)
 
 
 def _above(reader: Reader, own: Place, group: type) -> list[tuple[Place, Setting | None]]:

@@ -10,7 +10,7 @@ _DAYS = {"en": "%Y-%m-%d", "de": "%d.%m.%Y"}
 
 
 def primary(language: str) -> str:
-    """The language that something is printed in: the first part of a tag like ``de-AT``, English where it is unknown."""
+    """The language that something is printed in: the first part of a tag like ``de-AT``, English where unknown."""
     found = language.replace("_", "-").partition("-")[0].lower()
     return found if found in _MARKS else "en"
 

@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from typing import Any
+
+import attrs
 
 from custmgr.errors import InvalidValue
 from custmgr.values.exact import shown
@@ -50,3 +53,12 @@ def fold(value: str) -> str:
         decomposed = unicodedata.normalize("NFKD", value.casefold())
         value = "".join(character for character in decomposed if not unicodedata.combining(character))
     return value
+
+
+def text_field(*, at_most: int, default: Any = attrs.NOTHING, lines: bool = False) -> Any:
+    """An attrs field that holds text as ``text`` reads it; it may be empty where its default is."""
+
+    def read(value: str, _self: object, field: "attrs.Attribute[str]") -> str:
+        return text(value, field.name, at_most=at_most, required=default != "", lines=lines)
+
+    return attrs.field(default=default, converter=attrs.Converter(read, takes_self=True, takes_field=True))
