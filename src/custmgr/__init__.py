@@ -13,6 +13,7 @@ from custmgr.errors import (
     Stale,
     Unavailable,
 )
+from custmgr.overview import CustomerPage
 from custmgr.receivables import Ageing, AgeingRow, Statement, StatementLine
 from custmgr.values.addresses import Address
 from custmgr.values.dates import Clock, ManualClock
@@ -29,6 +30,7 @@ __all__ = [
     "CustmgrError",
     "Customer",
     "CustomerKind",
+    "CustomerPage",
     "Denied",
     "Desk",
     "Duplicate",

@@ -8,7 +8,7 @@ from typing import Any
 from cyclopts import App, CycloptsError
 
 from custmgr import CustmgrError
-from custmgr_adapters.cli import customers, receivables, upkeep
+from custmgr_adapters.cli import control_room, customers, receivables, upkeep
 from custmgr_adapters.cli.opening import Needed
 from custmgr_adapters.cli.refusals import complain, refuse
 from custmgr_adapters.cli.screen import Screen
@@ -18,6 +18,7 @@ DONE, REFUSED, MISREAD, INTERRUPTED = 0, 1, 2, 130
 COMMANDS: dict[str, Callable[..., Any]] = {
     "migrate": upkeep.migrate,
     "find": customers.find,
+    "page": control_room.page,
     "ageing": receivables.ageing,
     "statement": receivables.statement,
     "dispatch": upkeep.dispatch,

@@ -38,7 +38,7 @@ def ageing(
         who = customer_named(desk, customer).customer if customer is not None else None
         found = desk.receivables.ageing(who, on=on)
     if json:
-        rows, totals = ([_aged(row, found.labels) for row in part] for part in (found.rows, found.totals))
+        rows, totals = ([aged(row, found.labels) for row in part] for part in (found.rows, found.totals))
         screen.data({"as_of": found.as_of, "rows": rows, "totals": totals})
         return 0
     if not found.rows:
@@ -67,10 +67,11 @@ def ageing_table(title: str, labels: Sequence[str], rows: Sequence[AgeingRow], t
     return table(columns, [[word(row.number), word(row.name), *_buckets(row)] for row in rows], title=title)
 
 
-def ageing_line(labels: Sequence[str], row: AgeingRow) -> Table:
-    """One currency's ageing in one line."""
-    headings = [*(label.capitalize() for label in labels), "Credit", f"Balance in {row.currency}"]
-    return table([Column(heading, right=True) for heading in headings], [_buckets(row)])
+def ageing_lines(labels: Sequence[str], rows: Sequence[AgeingRow]) -> Table:
+    """One customer's ageing, a line for each currency."""
+    headings = (*(label.capitalize() for label in labels), "Credit", "Balance")
+    columns = [Column(""), *(Column(heading, right=True) for heading in headings)]
+    return table(columns, [[word(row.currency), *_buckets(row)] for row in rows])
 
 
 def _buckets(row: AgeingRow) -> list[Text]:
@@ -86,7 +87,8 @@ def _late(money: Money) -> Text:
     return digits(money, "red" if money else "dim")
 
 
-def _aged(row: AgeingRow, labels: Sequence[str]) -> dict[str, Any]:
+def aged(row: AgeingRow, labels: Sequence[str]) -> dict[str, Any]:
+    """The row for programs, each bucket under its name."""
     who = {"number": row.number, "name": row.name} if row.customer else {}
     return {
         **who,
@@ -149,8 +151,8 @@ def statement(
             keep(pdf, desk.receivables.file(found).content)
             screen.note(f"Printed to {pdf}.")
         if send:
-            forced = {"again": again, "despite_silence": despite_silence}
-            for message in desk.receivables.send_statement(who.customer, found, **forced):
+            sent = desk.receivables.send_statement(who.customer, found, again=again, despite_silence=despite_silence)
+            for message in sent:
                 screen.note(f"{message.state.value.capitalize()}: {message.address}")
     return 0
 
@@ -170,7 +172,7 @@ def _show(screen: Screen, who: Listing, found: Statement) -> None:
     screen.show(paragraph(f"{who.number} {who.name}", "bold"), paragraph(f"{_titled(found)}"), Text())
     screen.show(table(columns, rows))
     if found.ageing.total_due:
-        screen.show(Text(), ageing_line(found.labels, found.ageing))
+        screen.show(Text(), ageing_lines(found.labels, [found.ageing]))
 
 
 def _titled(found: Statement) -> str:
@@ -199,7 +201,7 @@ def _as_data(found: Statement) -> dict[str, Any]:
         "opening": str(found.opening.amount),
         "closing": str(found.closing.amount),
         "lines": lines,
-        "ageing": _aged(found.ageing, found.labels),
+        "ageing": aged(found.ageing, found.labels),
     }
 
 

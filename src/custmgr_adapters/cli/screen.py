@@ -8,8 +8,9 @@ from typing import Any, TextIO
 
 import attrs
 from rich import box
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.measure import Measurement
+from rich.panel import Panel as Framed
 from rich.table import Table
 from rich.text import Text
 
@@ -19,6 +20,8 @@ from custmgr_adapters.cli.plain import plain
 WIDTH = 80
 """Columns of a page that is no terminal, unless ``COLUMNS`` says otherwise."""
 
+_FRAME = 4
+_ENDLESS = 10_000
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -68,6 +71,7 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[Text]], *, title: s
         box=box.SIMPLE,
         title=Text(clean(title), "bold") if title else None,
         title_justify="left",
+        show_header=any(column.heading for column in columns),
         header_style="bold",
         footer_style="bold",
         show_footer=any(column.total is not None for column in columns),
@@ -91,6 +95,14 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[Text]], *, title: s
 
 
 @attrs.frozen
+class Panel:
+    """A part of a page under its title; one that holds nothing is left out."""
+
+    title: str
+    parts: Sequence[Table | Text]
+
+
+@attrs.frozen
 class Screen:
     """The two places a command writes to: answers, and everything that is no answer."""
 
@@ -102,15 +114,29 @@ class Screen:
         """The screen on the process's own streams."""
         return cls(_console(sys.stdout), _console(sys.stderr, stderr=True))
 
-    def show(self, *parts: RenderableType) -> None:
+    def show(self, *parts: Table | Text) -> None:
         """Write the parts one under the other; a table that needs more width than there is takes it."""
         for part in parts:
-            wide = self.out.options.update(max_width=10_000)
-            least = Measurement.get(self.out, wide, part).minimum if isinstance(part, Table) else 0
-            if least > self.out.width:
-                self.out.print(part, width=least, crop=False, no_wrap=True, overflow="ignore")
-            else:
-                self.out.print(part)
+            self._print(part, self._needed(part))
+
+    def panels(self, *panels: Panel) -> None:
+        """Write the panels one under the other, all of one width."""
+        full = [one for one in panels if one.parts]
+        least = max((self._needed(part) for one in full for part in one.parts), default=0) + _FRAME
+        for one in full:
+            title = Text(clean(one.title), "bold")
+            self._print(Framed(Group(*one.parts), title=title, title_align="left", border_style="dim"), least)
+
+    def _needed(self, part: Table | Text) -> int:
+        if isinstance(part, Text):
+            return 0
+        return Measurement.get(self.out, self.out.options.update(max_width=_ENDLESS), part).minimum
+
+    def _print(self, part: RenderableType, least: int) -> None:
+        if least > self.out.width:
+            self.out.print(part, width=least, crop=False, no_wrap=True, overflow="ignore")
+        else:
+            self.out.print(part)
 
     def data(self, answer: Any) -> None:
         """Write the answer as JSON."""
