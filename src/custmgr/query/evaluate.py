@@ -99,7 +99,7 @@ def _contains(field: str, text: str, stored: Stored) -> Test:
     if slot_of(stored, field).form is not Form.TEXT or len(text) > LONGEST_TEXT:
         raise InvalidValue(field, text[:20], f"at most {LONGEST_TEXT} characters to look for in a text field")
     read = reader(stored, field)
-    return lambda entity: text in (read(entity) or "")
+    return lambda entity: (value := read(entity)) is not None and text in value
 
 
 def folded(stored: Stored, entity: Any) -> str:

@@ -5,7 +5,7 @@ import pytest
 
 from custmgr.errors import InvalidValue
 from custmgr.ports.storage import Storage
-from custmgr.query.criteria import Has, Is, Says
+from custmgr.query.criteria import Contains, Has, Is, Says
 from custmgr.testing.contract import Contract
 from custmgr.testing.storage_kinds import Customer
 from custmgr.testing.storage_named import Named, numbers
@@ -57,6 +57,26 @@ class StorageSearch(Named, Contract):
             tx.lock(one.id)
             tx.put(attrs.evolve(one, name="Ida", email=None))
         assert (numbers(named, Says("elodie")), numbers(named, Says("IDA"))) == ([], [1])
+
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [("O'B", [3]), ("o'b", []), ("%", [2]), ("_", [2]), ("\\", [3]), ("'; drop", [5]), ("lawfirm", []), ("É", [1])],
+    )
+    def test_contains_finds_text_in_its_field_only_character_by_character(
+        self, named: Storage, text: str, found: list[int]
+    ) -> None:
+        """H83."""
+        assert numbers(named, Contains("name", text)) == found
+
+    def test_an_absent_text_contains_nothing(self, named: Storage) -> None:
+        assert numbers(named, Contains("email", "")) == [1, 3, 5]
+
+    @pytest.mark.parametrize(("field", "text"), [("name", "x" * 201), ("number", "1"), ("nickname", "x")])
+    def test_contains_needs_a_text_field_and_a_text_of_a_length_to_look_for(
+        self, named: Storage, field: str, text: str
+    ) -> None:
+        with pytest.raises(InvalidValue):
+            numbers(named, Contains(field, text))
 
     @pytest.mark.parametrize(
         ("tag", "found"), [("vip", [1, 2]), ("Vip", [4]), ("größe", [1]), ("a'b", [5]), ("%", [5]), ("v", []), ("", [])]
