@@ -29,7 +29,8 @@ class Expiring(Service):
     @use_case("credit_memos.expire")
     def expire(self, customer: UUID, memo: UUID) -> Money:
         """Take back what is left of an expired memo, dated on the day after its last one (or the first open date);
-        returns how much. One that has not expired, or is used up, stays as it is."""
+        returns how much. One that has not expired, or is used up, stays as it is.
+        """
         tx = self.begin(customer)
         credit = tx.get(OpenCredit, (customer, memo))
         nothing = Money.zero(credit.amount.currency)

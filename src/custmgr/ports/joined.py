@@ -6,7 +6,7 @@ from typing import ClassVar, cast
 from uuid import UUID
 
 from custmgr.errors import Refused
-from custmgr.ports.storage import Reader, Transaction
+from custmgr.ports.storage import DESK, Reader, Transaction
 from custmgr.query.criteria import Criteria
 from custmgr.schema.stored import Stored
 
@@ -39,7 +39,7 @@ class Joined:
         tx = cast(Transaction, self._tx)
         outer = tx.act
         try:
-            tx.lock(*customers)
+            tx.lock(*(customers or (DESK,)))
             yield tx
         except BaseException as error:
             self.spoilt = error

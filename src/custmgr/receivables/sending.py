@@ -83,7 +83,7 @@ class StatementSending(Service):
 def _told(statement: Statement, who: Customer, note: str) -> dict[str, object]:
     due = {"number": who.number, "customer": who.name, "until": statement.until, "balance": statement.closing}
     late = sum(statement.ageing.buckets[1:], Money.zero(statement.currency))
-    return {**due, "overdue": late if late else "", "note": note}
+    return {**due, "overdue": late or "", "note": note}
 
 
 def _period(statement: Statement) -> str:
