@@ -30,6 +30,7 @@ def filled(url):
             tags=[("vip", "new", "net 30")[i] for i in range(n % 4)],
             services=["transcription"] if n % 2 else [],
             joined=date(2023 + n % 3, 1 + n, 1),
+            external_number=f"X-{n}" if n > 5 else None,
             no_mail=n == 3,
         )
         with ana.house.storage.begin(customer.id) as tx:
@@ -84,6 +85,7 @@ LEAVES = {
     "due:none": lambda row: row.oldest_due is None,
     "due>2026-03-04": lambda row: row.oldest_due is not None and row.oldest_due > date(2026, 3, 4),
     "no_mail:yes": lambda row: row.number == 4,
+    "external_number:X-6,X-7": lambda row: row.number > 6,
 }
 
 

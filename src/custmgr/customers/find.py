@@ -75,6 +75,7 @@ def columns(reader: Reader, today: date, kinds: Mapping[str, Stored]) -> dict[st
         "tag": Word("tags", facts.tag, collection=True),
         "country": Word("country", str.upper),
         "currency": Word("currency", str.upper),
+        "external_number": Word("external_number"),
         "manager": Word("account_manager"),
         "consent": Of(Customer, Choice("consent", Consent)),
         "overdue": Flag(Between("oldest_due", None, today - timedelta(days=1))),
