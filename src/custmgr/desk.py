@@ -12,6 +12,7 @@ from custmgr import (
     contacts,
     correspondence,
     customers,
+    exchange,
     history,
     idempotency,
     invoices,
@@ -25,6 +26,7 @@ from custmgr.actors import Staff, StaffBook, System
 from custmgr.contacts import Contacts
 from custmgr.correspondence import Correspondence, Dispatched, Outbox, Progress
 from custmgr.customers import Customers, Notes
+from custmgr.exchange import Exchange
 from custmgr.history import History
 from custmgr.invoices import CreditMemos, Invoices
 from custmgr.onboarding import Onboarding, RateCards
@@ -52,6 +54,7 @@ KINDS: tuple[Stored, ...] = (
     *invoices.STORED,
     *payments.STORED,
     *receivables.STORED,
+    *exchange.STORED,
 )
 """Every kind that custmgr stores, lower floors first."""
 
@@ -140,6 +143,11 @@ class Acting:
     def overview(self) -> Overview:
         """Everything about one customer on one page."""
         return Overview(self.house, self.actor)
+
+    @property
+    def exchange(self) -> Exchange:
+        """Files in and out."""
+        return Exchange(self.house, self.actor)
 
     @property
     def history(self) -> History:

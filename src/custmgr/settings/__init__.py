@@ -2,21 +2,23 @@
 
 from custmgr.settings.clock import DeskClock
 from custmgr.settings.issuer import issuer
-from custmgr.settings.levels import Level, Source
+from custmgr.settings.levels import Level, Place, Source
 from custmgr.settings.model import STORED, Setting
 from custmgr.settings.profile import DeskProfile
 from custmgr.settings.resolving import Resolved, resolve, resolve_then
-from custmgr.settings.service import Settings
+from custmgr.settings.service import Settings, choose
 
 __all__ = [
     "STORED",
     "DeskClock",
     "DeskProfile",
     "Level",
+    "Place",
     "Resolved",
     "Setting",
     "Settings",
     "Source",
+    "choose",
     "issuer",
     "resolve",
     "resolve_then",

@@ -1,0 +1,190 @@
+"""Invoices from a file: the rows of one number are the lines of one invoice (D24)."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+from uuid import UUID
+
+import attrs
+
+from custmgr.customers import Customer, Status
+from custmgr.exchange.cells import Row
+from custmgr.exchange.invoice_lines import charge, lines_of
+from custmgr.exchange.model import Options, Verdict
+from custmgr.exchange.papers import Papers
+from custmgr.exchange.profiles import Profile
+from custmgr.exchange.receipts import METHOD
+from custmgr.exchange.whose import Customers, Known
+from custmgr.invoices import CreditMemo, give, take_over
+from custmgr.ledger import closed_until
+from custmgr.payments import Receipt, book
+from custmgr.ports.storage import Reader, Transaction
+from custmgr.use_case import acting
+from custmgr.values.exact import shown
+from custmgr.values.ids import new_id
+from custmgr.values.line import Line
+from custmgr.values.money import Money
+from custmgr.values.terms import Terms
+from custmgr.values.wording import text
+
+SOURCE = "imported"
+
+_SAME = ("customer", "issued", "due", "currency", "terms", "paid", "total", "reference")
+_NOT_TAKEN = ("draft", "submitted", "voided", "deleted")
+
+
+@attrs.frozen
+class NewInvoice:
+    """The rows of an invoice that may be taken over; ``credit`` says that it is a credit memo, with its amounts."""
+
+    customer: UUID
+    number: str
+    issued: date
+    due: date | None
+    currency: str
+    terms: str
+    lines: tuple[Line, ...]
+    reference: str
+    paid: Money | None
+    credit: tuple[Money, Money, Money] | None
+
+
+@attrs.define
+class InvoiceFile:
+    """The rows of an invoices file."""
+
+    options: Options
+    profile: Profile
+    numbers: dict[str, str] = attrs.Factory(dict)
+
+    @staticmethod
+    def units(rows: Iterator[Row]) -> Iterator[list[Row]]:
+        """Rows that follow each other under one number are one invoice; each row without a number stands alone."""
+        for _number, group in groupby(rows, key=lambda row: row.word("number") or row.line):
+            yield list(group)
+
+    def fresh(self) -> "InvoiceFile":
+        """The same file, as if no row had been met yet."""
+        return InvoiceFile(self.options, self.profile)
+
+    def owners(self, reader: Reader, units: Sequence[list[Row]]) -> list[UUID]:
+        """The customers that the rows name."""
+        return Customers.named(reader, (unit[0] for unit in units), self.profile).ids
+
+    def judge(self, reader: Reader, today: date, units: Sequence[list[Row]]) -> list[NewInvoice | bool]:
+        """For each unit what it may become, whether it is known, or (``False``) neither."""
+        firsts = [unit[0] for unit in units]
+        customers = Customers.named(reader, firsts, self.profile)
+        papers = Papers.numbered(reader, {row.word("number") for row in firsts})
+        closed = closed_until(reader)
+        return [self._judged(unit, customers, papers, today, closed) for unit in units]
+
+    def _judged(
+        self, unit: list[Row], customers: Customers, papers: Papers, today: date, closed: date | None
+    ) -> NewInvoice | bool:
+        row = unit[0]
+        self._hold_number(row)
+        self._hold_same(unit)
+        customer = customers.of(row)
+        number = row.word("number")
+        if customer and not row.refused and papers.of(number, customer.id):
+            papers.compare_paid(row, number, customer.id)
+            return True
+        anothers = self.numbers.get(number, row.word("customer")) != row.word("customer")
+        if anothers or (customer and papers.taken(number, SOURCE)):
+            row.find(Verdict.REFUSED, "number", "the number of no other customer's invoice")
+        elif number in self.numbers:
+            row.find(Verdict.REFUSED, "number", "a number whose rows follow each other")
+        if customer and customer.status == Status.ARCHIVED.value:
+            row.find(Verdict.REFUSED, "customer", "a customer that is not archived")
+        new = self._read(unit, customer, today, closed) if customer else None
+        if customer is None:
+            self._read(unit, None, today, closed)
+        refused = any(one.refused for one in unit)
+        if not refused:
+            self.numbers[number] = row.word("customer")
+        return False if refused or new is None else new
+
+    def _hold_number(self, row: Row) -> None:
+        number = row.word("number")
+        row.read("number", lambda: text(number, "number", at_most=50), "")
+
+    def _hold_same(self, unit: list[Row]) -> None:
+        for row in unit if not unit[0].reading.loose else ():
+            row.hold_width()
+        for row in unit[1:]:
+            for field in _SAME:
+                if row.word(field) != unit[0].word(field):
+                    wanted = f"the same on all rows of the invoice; on line {row.line} it is {shown(row.word(field))!r}"
+                    unit[0].find(Verdict.REFUSED, field, wanted)
+
+    def _read(self, unit: list[Row], customer: Known | None, today: date, closed: date | None) -> NewInvoice | None:
+        row = unit[0]
+        if row.word("status").lower() in _NOT_TAKEN:
+            row.find(Verdict.REFUSED, "status", "an invoice that was sent and not taken back")
+        issued, due = row.day("issued"), row.day("due")
+        _hold_days(row, issued, due, today, closed)
+        terms = row.word("terms")
+        terms = row.read("terms", lambda: Terms.parse(terms).notation, "") if terms else ""
+        currency = row.word("currency").upper() or self.options.currency or (customer.currency if customer else "")
+        reference = row.read(
+            "reference", lambda: text(row.text("reference"), "reference", at_most=200, required=False), ""
+        )
+        lines = lines_of(unit)
+        amounts = charge(row, lines, currency, self.options.negative) if currency else None
+        paid = row.money("paid", currency) if amounts else None
+        if paid and paid.minor < 0 and not (amounts and amounts[2].minor < 0):
+            row.find(Verdict.REFUSED, "paid", "an amount that is not below zero")
+        if not (customer and issued and amounts):
+            return None
+        credit = amounts if amounts[2].minor < 0 else None
+        if self.options.paid == "check" or credit:
+            paid = None
+        if paid and paid > amounts[2]:
+            row.find(Verdict.WARNING, "paid", f"at most {amounts[2]}: the rest stays unapplied")
+        return NewInvoice(
+            customer.id, row.word("number"), issued, due, currency, terms, lines, reference, paid or None, credit
+        )
+
+    def write(self, tx: Transaction, ready: Sequence[NewInvoice]) -> None:
+        """Take the documents over, and book what was paid of them before as one payment each."""
+        owners = tx.get_many(Customer, sorted({one.customer for one in ready}))
+        for one in ready:
+            _write(tx, owners[one.customer], one)
+
+
+def _hold_days(row: Row, issued: date | None, due: date | None, today: date, closed: date | None) -> None:
+    if not issued:
+        if not row.word("issued"):
+            row.find(Verdict.REFUSED, "issued", "a day")
+        return
+    if issued > today:
+        row.find(Verdict.REFUSED, "issued", f"a day not after {today}")
+    if closed and issued <= closed:
+        row.find(Verdict.REFUSED, "issued", f"a day after {closed}, until when the books are closed")
+    if due and due < issued:
+        row.find(Verdict.REFUSED, "due", f"a day not before {issued}")
+
+
+def _write(tx: Transaction, who: Customer, new: NewInvoice) -> None:
+    if new.credit:
+        net, tax, total = (-one for one in new.credit)
+        reason = new.reference or f"Imported credit {new.number}"
+        memo = CreditMemo(new_id(), who.id, reason, net, tax, total, "", "", new.issued)
+        give(tx, who, memo, own=(f"{SOURCE}:", new.number))
+        return
+    invoice = take_over(
+        tx,
+        who,
+        new.lines,
+        number=new.number,
+        issued=new.issued,
+        due=new.due,
+        currency=new.currency,
+        terms=new.terms,
+        source=SOURCE,
+        reference=new.reference,
+    )
+    if new.paid and invoice.due:
+        on = max(new.issued, min(invoice.due, acting(tx).today))
+        book(tx, who.id, Receipt(new.paid, METHOD, new.number), on, [invoice.id])

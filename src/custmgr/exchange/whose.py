@@ -1,0 +1,73 @@
+"""Which customer, invoice or payment the cells of a chunk of rows mean; looked up for the whole chunk at once."""
+
+from collections.abc import Collection, Iterable
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import attrs
+
+from custmgr.customers import Customer, Status
+from custmgr.exchange.cells import Row
+from custmgr.exchange.model import Verdict
+from custmgr.exchange.profiles import Profile
+from custmgr.ports.storage import Reader
+from custmgr.query import OneOf
+from custmgr.values.wording import fold
+
+GONE = (Status.ERASED.value, Status.MERGED.value)
+
+
+class Known(NamedTuple):
+    """A customer as documents need to know it."""
+
+    id: UUID
+    status: str
+    currency: str
+
+
+@attrs.frozen
+class Customers:
+    """The customers that a column of a chunk names, by what the column says; several may bear one name."""
+
+    found: dict[str, list[Known]]
+    by_name: bool
+
+    @classmethod
+    def named(cls, reader: Reader, rows: Iterable[Row], profile: Profile) -> "Customers":
+        """Those that the ``customer`` column of these rows names: by name, or by external number, else own number."""
+        words = {row.word("customer") for row in rows} - {""}
+        if profile.by_name:
+            return cls(_by(reader, "name_folded", {fold(word) for word in words}), by_name=True)
+        found = _by(reader, "external_number", words)
+        rest = {int(word) for word in words - found.keys() if word.isascii() and word.isdigit() and len(word) < 10}
+        return cls({**{str(key): known for key, known in _by(reader, "number", rest).items()}, **found}, by_name=False)
+
+    @property
+    def ids(self) -> list[UUID]:
+        """All of them, for their locks."""
+        return sorted({one.id for several in self.found.values() for one in several})
+
+    def of(self, row: Row) -> Known | None:
+        """The one customer that the row names; none, several or a gone one is found in the row."""
+        word = row.word("customer")
+        several = self.found.get(fold(word) if self.by_name else word, [])
+        living = [one for one in several if one.status not in GONE]
+        if len(living) == 1:
+            return living[0]
+        if living:
+            row.find(Verdict.REFUSED, "customer", "the name of one customer only: several have it")
+        elif several:
+            row.find(Verdict.REFUSED, "customer", f"a customer that is not {several[0].status}")
+        else:
+            row.find(Verdict.REFUSED, "customer", "the name of a customer" if self.by_name else "a customer's number")
+        return None
+
+
+def _by(reader: Reader, field: str, values: Collection[Any]) -> dict[Any, list[Known]]:
+    if not values:
+        return {}
+    found: dict[Any, list[Known]] = {}
+    where = OneOf(field, tuple(sorted(values)))
+    for value, customer, status, currency in reader.rows(Customer, (field, "id", "status", "currency"), where):
+        found.setdefault(value, []).append(Known(UUID(customer), status, currency))
+    return found
