@@ -5,10 +5,11 @@ import os
 import psycopg
 import pytest
 
-from custmgr.errors import InvalidValue, Unavailable
+from custmgr.errors import Conflict, InvalidValue, Unavailable
 from custmgr.testing.storage import StorageContract
 from custmgr.testing.storage_kinds import KINDS, Customer, Item
 from custmgr_adapters.sql import open_postgresql
+from custmgr_adapters.sql import postgresql as adapter
 from custmgr_adapters.sql.storage import SqlStorage
 
 
@@ -129,3 +130,25 @@ def test_text_that_the_database_cannot_hold_is_refused(store: SqlStorage, name: 
 def test_a_number_too_large_for_the_database_is_refused(store: SqlStorage):
     with pytest.raises(InvalidValue), store.begin() as tx:
         tx.put(Customer(number=2**63))
+
+
+def test_a_stream_ends_with_its_snapshot(store: SqlStorage):
+    with store.begin() as tx:
+        tx.put_many([Customer(number=number) for number in range(3_000)])
+    with store.read() as desk:
+        stream = desk.stream(Customer)
+        assert next(stream).version == 1
+        held = desk.stream(Customer)
+    with store.begin() as tx:
+        assert list(stream) == list(held) == []
+        assert tx.count(Customer) == 3_000
+
+
+def test_a_lock_that_does_not_come_is_a_conflict(store: SqlStorage, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(adapter, "BUSY_SECONDS", 0.05)
+    with store.begin() as tx:
+        bell = tx.put(Customer())
+    store.close()
+    with store.begin(bell.id), pytest.raises(Conflict) as refusal, store.begin(bell.id):
+        pytest.fail("the block ran")
+    assert refusal.value.retryable

@@ -269,3 +269,14 @@ def test_an_open_condition_is_answered_by_its_index(store: SqlStorage, file: Pat
         ).fetchall()
     connection.close()
     assert "ix_item_customer_currency_due_open" in plan[0][3]
+
+
+def test_a_transaction_that_is_over_is_refused(store: SqlStorage):
+    with store.begin() as tx:
+        bell = tx.put(Customer())
+    with store.read() as desk:
+        stream = desk.stream(Customer)
+    for late in (lambda: tx.put(Item(bell.id)), lambda: tx.find(Customer), lambda: desk.count(Customer)):
+        with pytest.raises(InvalidValue):
+            late()
+    assert list(stream) == []

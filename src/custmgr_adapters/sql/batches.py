@@ -29,7 +29,7 @@ def _put_alike(tx: "SqlTransaction", table: Table, entities: Sequence[Any], *, f
     encode = table.codec.encode
     rows = [encode(entity, entity.version + 1) for entity in entities]
     if fresh:
-        tx.write_many(table, entities, table.insert, rows)
+        tx.insert_many(table, entities, rows)
         for entity in entities:
             tx.inserted(table, entity)
     else:

@@ -1,13 +1,23 @@
 """One pooled connection in one transaction, spoken to in statement text."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Generator, Sequence
+from typing import Any, NoReturn
 
+from custmgr.errors import InvalidValue
 from custmgr_adapters.sql.database import Database
 from custmgr_adapters.sql.faults import said
 
 Row = tuple[Any, ...]
 CHUNK = 1000
+
+
+class _Over:
+    """What stands for a cursor once its transaction is over and its connection may be another's."""
+
+    def execute(self, *_: object) -> NoReturn:
+        raise InvalidValue("transaction", "one that is over", "an open transaction")
+
+    executemany = execute
 
 
 class Channel:
@@ -24,6 +34,7 @@ class Channel:
             kept["plain"] = database.plain_cursor(self.connection)
         self.cursor = kept["cursor"]
         self._plain = kept["plain"]
+        self._streams: list[Generator[Row, None, None]] = []
 
     def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """The results, for decoding."""
@@ -41,8 +52,13 @@ class Channel:
             raise said(self.database, error) from error
         return found
 
-    def stream(self, statement: str, parameters: Sequence[Any]) -> Iterator[Row]:
-        """The results one after the other, fetched as they are asked for."""
+    def stream(self, statement: str, parameters: Sequence[Any]) -> Generator[Row, None, None]:
+        """The results one after the other, fetched as they are asked for; they end with the transaction."""
+        found = self._stream(statement, parameters)
+        self._streams.append(found)
+        return found
+
+    def _stream(self, statement: str, parameters: Sequence[Any]) -> Generator[Row, None, None]:
         cursor = self.database.streaming_cursor(self.connection)
         try:
             cursor.execute(statement, parameters)
@@ -70,16 +86,24 @@ class Channel:
 
     def commit(self) -> None:
         """Make the transaction last."""
+        self._end_streams()
         try:
             self.connection.commit()
         except self.errors as error:
             raise said(self.database, error) from error
 
+    def _end_streams(self) -> None:
+        for stream in self._streams:
+            stream.close()
+        self._streams.clear()
+
     def leave(self, *, broken: bool) -> None:
         """Undo what was not committed and give the connection back, or away where it is of no more use."""
+        self.cursor = self._plain = _Over()
         if not broken:
             self._pooled.close()
             return
+        self._end_streams()
         try:
             self.connection.rollback()
         except self.errors as error:

@@ -42,6 +42,8 @@ class Database(Protocol):
     name: ClassVar[str]
     mark: ClassVar[str]
     """What stands for a parameter in a statement."""
+    at_once: ClassVar[int]
+    """Rows that one statement may insert; 1 where the driver repeats a statement faster."""
     errors: ClassVar[tuple[type[Exception], ...]]
     """What its driver raises."""
 

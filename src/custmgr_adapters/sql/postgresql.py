@@ -24,6 +24,8 @@ from custmgr_adapters.sql.database import Convert, Fault, Meaning
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
+BUSY_SECONDS = 10
+
 _ENCODERS: dict[Form, Convert] = {Form.CHOICE: attrgetter("value"), Form.INSTANT: micros, Form.DECIMAL: str}
 _DECODERS: dict[Form, Convert] = {Form.INSTANT: from_micros, Form.DECIMAL: Decimal}
 _ARRAYS = {Form.ID: "uuid[]", Form.DAY: "date[]", Form.FLAG: "boolean[]"}
@@ -57,6 +59,7 @@ class Postgresql:
 
     name: ClassVar[str] = "postgresql"
     mark: ClassVar[str] = "%s"
+    at_once: ClassVar[int] = 100
     errors: ClassVar[tuple[type[Exception], ...]] = (psycopg.Error, UnicodeEncodeError)
 
     def forget(self) -> None:
@@ -137,6 +140,8 @@ class Postgresql:
     def _connect(self, *, autocommit: bool) -> "psycopg.Connection[Any]":
         connection: psycopg.Connection[Any] = psycopg.connect(self.address.driver_url, autocommit=autocommit)
         connection.prepare_threshold = 2
+        if autocommit:
+            connection.execute(f"set lock_timeout = '{int(BUSY_SECONDS * 1000)}ms'".encode())
         if self.address.schema is not None:
             connection.execute(f'set search_path to "{self.address.schema}"'.encode())
             if not autocommit:

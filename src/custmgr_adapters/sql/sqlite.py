@@ -81,6 +81,7 @@ class Sqlite:
 
     name: ClassVar[str] = "sqlite"
     mark: ClassVar[str] = "?"
+    at_once: ClassVar[int] = 1
     errors: ClassVar[tuple[type[Exception], ...]] = (sqlite3.Error, OverflowError, UnicodeEncodeError)
 
     def __attrs_post_init__(self) -> None:

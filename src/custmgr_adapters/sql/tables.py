@@ -111,6 +111,11 @@ class Table:
         marks = listed([self.database.mark] * len(names))
         return words("insert into", self.quoted, f"({listed(map(named, names))}) values ({marks})")
 
+    def insert_many(self, count: int) -> str:
+        """So many new rows in one statement."""
+        row = self.insert[self.insert.rindex("(") :]
+        return self.insert + f", {row}" * (count - 1)
+
     @cached_property
     def changing(self) -> list[str]:
         """The columns that an update sets."""

@@ -9,10 +9,8 @@ from itertools import groupby
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
-import attrs
-
 from custmgr.errors import InvalidValue, NotFound, Stale
-from custmgr.query.criteria import ALL, Between, Criteria, Is, both
+from custmgr.query.criteria import ALL, Criteria, both
 from custmgr.query.evaluate import sorting
 from custmgr.schema.stored import NotLocked, Sealed
 from custmgr_adapters.sql.channel import Channel, Row
@@ -115,7 +113,7 @@ class SqlTransaction(SqlReader):
             table = self._tables.of(kind)
             sealed = [self._sealed(table, entry) for entry in run]
             rows = [table.codec.encode(entry) for entry in sealed]
-            self.write_many(table, sealed, table.insert, rows)
+            self.insert_many(table, sealed, rows)
             for entry in sealed if table.sides else ():
                 self.sides.write(table, entry, 0)
 
@@ -151,22 +149,9 @@ class SqlTransaction(SqlReader):
 
     @_dooming
     def claim(self, kind: type[E], where: Criteria, /, *, limit: int, now: datetime, until: datetime) -> list[E]:
-        table = self.editable(kind)
-        lease = table.stored.lease
-        if lease is None:
-            raise InvalidValue("kind", kind.__name__, "a kind with a lease")
-        free = Is(lease.until, None) | Between(lease.until, None, now)
-        parameters: list[Any] = []
-        text = condition(both(where, free, self._scope), table, self._tables, parameters)
-        database = table.database
-        order = order_text(sorting(table.stored, ()))
-        chosen = words(table.select, text, order, f"limit {database.mark}", database.for_update(skip=True))
-        found = [table.codec.decode(row) for row in self._channel.rows(chosen, [*parameters, limit])]
-        held = [attrs.evolve(one, **{lease.state: lease.held, lease.until: until}) for one in found]
-        rows = [table.update_parameters(table.codec.encode(one, one.version + 1), one.version) for one in held]
-        if rows:
-            self.write_many(table, held, table.update, rows)
-        return [table.codec.renewed(one, one.version + 1) for one in held]
+        from custmgr_adapters.sql.leases import claim
+
+        return claim(self, self.editable(kind), where, limit=limit, now=now, until=until)
 
     def write_many(self, table: Table, entities: Sequence[Any], statement: str, rows: Sequence[Sequence[Any]]) -> int:
         """How many rows were written by the statement, run once for each; refusals are said of these entities."""
@@ -178,6 +163,17 @@ class SqlTransaction(SqlReader):
             raise refused(table, entities, error, self._channel.rows) from error
         touched: int = self._channel.cursor.rowcount
         return touched
+
+    def insert_many(self, table: Table, entities: Sequence[Any], rows: Sequence[Sequence[Any]]) -> None:
+        """Insert encoded rows; refusals are said of these entities."""
+        at_once = table.database.at_once
+        if at_once == 1 or len(rows) == 1:
+            self.write_many(table, entities, table.insert, rows)
+            return
+        for start in range(0, len(rows), at_once):
+            some = rows[start : start + at_once]
+            parameters = [value for row in some for value in row]
+            self._write(table, entities, table.insert_many(len(some)), parameters)
 
     def _write(self, table: Table, entities: Sequence[Any], statement: str, row: Sequence[Any]) -> int:
         try:
@@ -208,6 +204,15 @@ class SqlTransaction(SqlReader):
         self._locks.make(owner)
         if not self._locks.in_scope(owner):
             raise NotFound(table.stored.name, table.key_of(entity))
+
+    def chosen(self, table: Table, where: Criteria, limit: int) -> list[Any]:
+        """Entities in scope that meet the criteria and that no other transaction holds, in order of key; held now."""
+        parameters: list[Any] = []
+        text = condition(both(where, self._scope), table, self._tables, parameters)
+        database = table.database
+        order = order_text(sorting(table.stored, ()))
+        statement = words(table.select, text, order, f"limit {database.mark}", database.for_update(skip=True))
+        return [table.codec.decode(row) for row in self._channel.rows(statement, [*parameters, limit])]
 
     def missed(self, table: Table, entity: Any, row: Sequence[Any]) -> None:
         """An update found no row of this version with this owner: move the row to its new owner, or refuse.
