@@ -1,7 +1,9 @@
 """Customer accounts as a library: who they are, what they owe, what was said and what happens next."""
 
 from custmgr.actors import Denied, Staff
-from custmgr.customers import Customer, CustomerKind, Listing
+from custmgr.contacts import Contact, Purpose
+from custmgr.correspondence import MailSettings, Message
+from custmgr.customers import AddressKind, Consent, Customer, CustomerKind, KeptAddress, Listing, Note, Status
 from custmgr.desk import Acting, Desk
 from custmgr.errors import (
     Conflict,
@@ -13,37 +15,76 @@ from custmgr.errors import (
     Stale,
     Unavailable,
 )
+from custmgr.exchange import Finding as ImportFinding
+from custmgr.history import Activity
+from custmgr.invoices import BillingSettings, CreditMemo, Invoice, InvoiceStatus
+from custmgr.ledger import OpenCredit, OpenItem
+from custmgr.onboarding import RateAssignment, RateCard, RateMatch
 from custmgr.overview import CustomerPage
-from custmgr.receivables import Ageing, AgeingRow, Statement, StatementLine
+from custmgr.payments import Payment, PaymentSettings, Refund, Reversal
+from custmgr.receivables import Ageing, AgeingRow, Balance, CollectionSettings, Statement, StatementLine, Style
+from custmgr.settings import DeskProfile
 from custmgr.values.addresses import Address
 from custmgr.values.dates import Clock, ManualClock
 from custmgr.values.line import Line
 from custmgr.values.money import Money
+from custmgr.values.people import Email, PersonName, Phone
 
 __all__ = [
     "Acting",
+    "Activity",
     "Address",
+    "AddressKind",
     "Ageing",
     "AgeingRow",
+    "Balance",
+    "BillingSettings",
     "Clock",
+    "CollectionSettings",
     "Conflict",
+    "Consent",
+    "Contact",
+    "CreditMemo",
     "CustmgrError",
     "Customer",
     "CustomerKind",
     "CustomerPage",
     "Denied",
     "Desk",
+    "DeskProfile",
     "Duplicate",
+    "Email",
+    "ImportFinding",
     "InvalidValue",
+    "Invoice",
+    "InvoiceStatus",
+    "KeptAddress",
     "Line",
     "Listing",
+    "MailSettings",
     "ManualClock",
+    "Message",
     "Money",
     "NotFound",
+    "Note",
+    "OpenCredit",
+    "OpenItem",
+    "Payment",
+    "PaymentSettings",
+    "PersonName",
+    "Phone",
+    "Purpose",
+    "RateAssignment",
+    "RateCard",
+    "RateMatch",
+    "Refund",
     "Refused",
+    "Reversal",
     "Staff",
     "Stale",
     "Statement",
     "StatementLine",
+    "Status",
+    "Style",
     "Unavailable",
 ]

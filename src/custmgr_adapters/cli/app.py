@@ -7,9 +7,9 @@ from typing import Any
 
 from cyclopts import App, CycloptsError
 
-from custmgr import CustmgrError
-from custmgr_adapters.cli import control_room, customers, receivables, upkeep
-from custmgr_adapters.cli.opening import Needed
+from custmgr import CustmgrError, Desk
+from custmgr_adapters.cli import control_room, customers, importing, receivables, upkeep
+from custmgr_adapters.cli.opening import Needed, given
 from custmgr_adapters.cli.refusals import complain, refuse
 from custmgr_adapters.cli.screen import Screen
 
@@ -17,10 +17,12 @@ DONE, REFUSED, MISREAD, INTERRUPTED = 0, 1, 2, 130
 
 COMMANDS: dict[str, Callable[..., Any]] = {
     "migrate": upkeep.migrate,
+    "import": importing.bring_in,
     "find": customers.find,
     "page": control_room.page,
     "ageing": receivables.ageing,
     "statement": receivables.statement,
+    "run-due": upkeep.run_due,
     "dispatch": upkeep.dispatch,
     "verify": receivables.verify,
 }
@@ -42,12 +44,15 @@ def commands() -> App:
     return app
 
 
-def run(tokens: Sequence[str] | None = None) -> int:
+def run(tokens: Sequence[str] | None = None, desk: Desk | None = None) -> int:
     """Run a command line and return its exit code; errors of the house become one line."""
     line = list(sys.argv[1:] if tokens is None else tokens)
     screen = Screen.here()
     try:
-        code = commands()(line, console=screen.out, error_console=screen.err, exit_on_error=False, print_error=False)
+        with given(desk):
+            code = commands()(
+                line, console=screen.out, error_console=screen.err, exit_on_error=False, print_error=False
+            )
     except CycloptsError as error:
         error.console = None
         complain(screen, "custmgr", f"{' '.join(str(error).split())} See custmgr --help.")
@@ -57,6 +62,9 @@ def run(tokens: Sequence[str] | None = None) -> int:
         return MISREAD
     except CustmgrError as error:
         refuse(screen, error, as_json="--json" in line)
+        return REFUSED
+    except OSError as error:
+        complain(screen, type(error).__name__, f"{error.strerror or error}: {error.filename or 'file'}")
         return REFUSED
     except KeyboardInterrupt:
         complain(screen, "custmgr", "interrupted")

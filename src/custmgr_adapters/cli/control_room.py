@@ -18,6 +18,7 @@ _READ = 200
 
 def page(
     customer: str,
+    /,
     *,
     rows: int = 8,
     json: Json = False,

@@ -20,6 +20,7 @@ _WIDE = 110
 
 def find(
     text: str = "",
+    /,
     *,
     order: Annotated[str, Parameter(allow_leading_hyphen=True)] = "name",
     limit: int = 50,

@@ -3,6 +3,7 @@
 import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from urllib.parse import unquote, urlsplit, urlunsplit
 from uuid import UUID
@@ -33,33 +34,44 @@ class Needed(InvalidValue):
     says = "this needs {field} with {wanted}"
 
 
-def needed(value: str | None, option: str, wanted: str) -> None:
-    """Hold that the option was given.
-
-    Raises:
-        Needed: it was not.
-    """
-    if value is None:
-        raise Needed(option, value, wanted)
+_given: ContextVar[Desk | None] = ContextVar("desk", default=None)
 
 
 @contextmanager
-def opened(options: Options, *, renderer: str | None = None) -> Iterator[Desk]:
-    """The desk of the options, closed afterwards.
+def given(desk: Desk | None) -> Iterator[None]:
+    """Let every command work on this desk, which stays open; with ``None`` on the one that the options name."""
+    token = _given.set(desk)
+    try:
+        yield
+    finally:
+        _given.reset(token)
+
+
+@contextmanager
+def opened(options: Options, *, renderer: str | None = None, new: bool = False) -> Iterator[Desk]:
+    """The desk of the options, closed afterwards; its file need not exist where it is ``new``.
 
     Raises:
         NoDesk: its file does not exist.
     """
+    if (desk := _given.get()) is not None:
+        yield desk
+        return
     path = _file_of(options.desk)
-    if path is not None and not path.exists():
+    if not new and path is not None and not path.exists():
         raise NoDesk("desk", options.desk)
-    with anew(options, renderer=renderer) as desk:
+    with Desk.open(options.desk, mail=options.mail, renderer=options.renderer or renderer) as desk:
         yield desk
 
 
-def anew(options: Options, *, renderer: str | None = None) -> Desk:
-    """The desk of the options, whether or not it exists yet."""
-    return Desk.open(options.desk, mail=options.mail, renderer=options.renderer or renderer)
+def needs_mail(options: Options) -> None:
+    """Hold that there is a mail server to hand messages to.
+
+    Raises:
+        Needed: no option names one.
+    """
+    if options.mail is None and _given.get() is None:
+        raise Needed("--mail", None, "a mail server like smtp://localhost:1025")
 
 
 @contextmanager

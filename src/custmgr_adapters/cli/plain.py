@@ -10,6 +10,9 @@ import attrs
 
 from custmgr import Money
 
+_WRITTEN = {"folded", "e164"}
+"""Fields of e-mail addresses and phone numbers, which are text to a program."""
+
 
 def plain(value: Any) -> Any:
     """The value in JSON's own types: money as text of major units with its currency, ISO dates, ids as text."""
@@ -22,7 +25,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return plain(value.value)
     if attrs.has(type(value)):
-        return fields(value)
+        return fields(value) if _WRITTEN.isdisjoint(field.name for field in attrs.fields(type(value))) else str(value)
     if isinstance(value, Mapping):
         return {str(plain(key)): plain(one) for key, one in value.items()}
     if isinstance(value, set | frozenset):

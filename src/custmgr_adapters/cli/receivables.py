@@ -19,6 +19,7 @@ from custmgr_adapters.cli.screen import Column, Screen, digits, paragraph, table
 
 def ageing(
     customer: str | None = None,
+    /,
     *,
     on: str | None = None,
     json: Json = False,
@@ -102,6 +103,7 @@ def aged(row: AgeingRow, labels: Sequence[str]) -> dict[str, Any]:
 
 def statement(
     customer: str,
+    /,
     *,
     until: str | None = None,
     since: str | None = None,
@@ -207,6 +209,7 @@ def _as_data(found: Statement) -> dict[str, Any]:
 
 def verify(
     customer: str | None = None,
+    /,
     *,
     json: Json = False,
     options: Options = Options(),  # noqa: B008 - frozen

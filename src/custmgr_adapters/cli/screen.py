@@ -50,7 +50,7 @@ def digits(money: Money, style: str = "") -> Text:
 
 def amount(money: Money, style: str = "") -> Text:
     """The amount with its currency behind it, so that amounts of several currencies stand in one column."""
-    return Text(f"{money.amount:,}\N{NO-BREAK SPACE}{money.currency}", style)
+    return Text(f"{money.amount:,} {money.currency}", style)
 
 
 @attrs.frozen

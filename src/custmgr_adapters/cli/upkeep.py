@@ -3,20 +3,41 @@
 from typing import Any
 
 import attrs
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
-from custmgr_adapters.cli.opening import anew, needed, opened, without_password
+from custmgr_adapters.cli.opening import needs_mail, opened, without_password
 from custmgr_adapters.cli.options import Json, Options
 from custmgr_adapters.cli.screen import Column, Screen, paragraph, table, word
+from custmgr_adapters.cli.watching import Watched
 
 
 def migrate(*, options: Options = Options()) -> int:  # noqa: B008 - frozen
     """Make the store, or bring it up to date."""
     screen = Screen.here()
-    with anew(options) as desk:
+    with opened(options, new=True) as desk:
         desk.migrate()
     screen.show(paragraph(f"{without_password(options.desk)} is up to date."))
+    return 0
+
+
+def run_due(
+    *,
+    json: Json = False,
+    options: Options = Options(),  # noqa: B008 - frozen
+) -> int:
+    """Do everything that is due by today; doing it again does nothing more."""
+    screen = Screen.here()
+    with opened(options) as desk:
+        done = desk.run_due()
+    if json:
+        screen.data(done)
+        return 0
+    counts = {name.replace("_", " "): count for name, count in attrs.asdict(done).items()}
+    if any(counts.values()):
+        columns = [Column("Done"), Column("", right=True)]
+        screen.show(table(columns, [_count(what, count) for what, count in counts.items() if count]))
+    else:
+        screen.show(paragraph("Nothing was due."))
     return 0
 
 
@@ -36,10 +57,10 @@ def dispatch(
         How many messages to look at, at most.
     """
     screen = Screen.here()
-    needed(options.mail, "--mail", "a mail server like smtp://localhost:1025")
-    with opened(options) as desk, progress_on(screen) as bar:
-        task = bar.add_task("Sending", total=limit)
-        done = desk.dispatch(limit=limit, progress=lambda so_far: bar.update(task, completed=so_far.total))
+    needs_mail(options)
+    with opened(options) as desk, Watched(screen) as watched:
+        move = watched.task("Sending")
+        done = desk.dispatch(limit=limit, progress=lambda so_far: move(so_far.total, limit))
     if json:
         screen.data(done)
     else:
@@ -65,15 +86,3 @@ def _counted(screen: Screen, counts: dict[str, Any]) -> None:
 def _count(outcome: str, count: int) -> list[Text]:
     style = "red" if outcome in ("failed", "uncertain") else ""
     return [word(outcome.capitalize(), style), Text(f"{count:,}", style)]
-
-
-def progress_on(screen: Screen) -> Progress:
-    """A progress bar beside the answer; silent where nobody watches."""
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=screen.err,
-        transient=True,
-        disable=not screen.err.is_terminal,
-    )

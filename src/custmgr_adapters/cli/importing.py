@@ -1,0 +1,148 @@
+"""Bringing files in: what would be taken and what not, then the taking."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from cyclopts import Parameter
+from rich.table import Table
+from rich.text import Text
+
+from custmgr import ImportFinding
+from custmgr_adapters.cli.opening import acting
+from custmgr_adapters.cli.options import Json, Options
+from custmgr_adapters.cli.plain import plain
+from custmgr_adapters.cli.screen import Column, Screen, paragraph, table, word
+from custmgr_adapters.cli.watching import Watched
+
+MISTAKEN = 2
+
+_Switch = Annotated[bool, Parameter(negative=(), show_default=False)]
+
+
+def bring_in(
+    kind: Literal["customers", "invoices", "payments"],
+    file: Path,
+    /,
+    *,
+    profile: str = "plain",
+    dry_run: _Switch = False,
+    strict: _Switch = False,
+    encoding: str | None = None,
+    date_format: str = "",
+    currency: str = "",
+    existing: _Switch = False,
+    despite_duplicates: _Switch = False,
+    machine: _Switch = False,
+    negative: Literal["refuse", "credit_memo"] = "refuse",
+    paid: Literal["payment", "check"] = "payment",
+    show: int = 20,
+    json: Json = False,
+    options: Options = Options(),  # noqa: B008 - frozen
+) -> int:
+    """Take customers, invoices or payments over from a CSV file.
+
+    Rows that cannot be taken are listed and left out; all others are taken. A file that was taken before adds nothing.
+
+    Parameters
+    ----------
+    kind
+        What the file holds.
+    file
+        The CSV file.
+    profile
+        Whose columns it has: plain, quickbooks or xero.
+    dry_run
+        Only say what would be taken.
+    strict
+        Take nothing, and end with exit code 2, where a row cannot be taken.
+    encoding
+        utf-8 or cp1252; found out unless given.
+    date_format
+        How dates are written, like DD.MM.YYYY, where the profile leaves it open.
+    currency
+        The currency of rows that name none.
+    existing
+        You deal with these customers already, so that messages may go to them.
+    despite_duplicates
+        Take customers that are much like others too.
+    machine
+        The file was exported for machines: texts carry no guard against spreadsheets.
+    negative
+        What becomes of invoices below zero.
+    paid
+        Whether paid amounts of invoices are booked as payments, or only checked because a file of payments follows.
+    show
+        How many rows that are not taken to list at most.
+    """
+    screen = Screen.here()
+    with acting(options) as desk, Watched(screen) as watched:
+        found = desk.exchange.preview(
+            kind,
+            file,
+            profile=profile,
+            encoding=encoding,
+            date_format=date_format,
+            currency=currency,
+            existing=existing,
+            guards=not machine,
+            despite_duplicates=despite_duplicates,
+            negative=negative,
+            paid=paid,
+            progress=watched.task("Reading"),
+        )
+        report = None
+        if not dry_run and not (strict and _held(found)):
+            report = desk.exchange.commit(found, progress=watched.task("Taking over"))
+    told: Any = report or found
+    taken = report.new if report else 0
+    if json:
+        findings = plain(told.findings)
+        counts = {"rows": told.rows, "new": told.new, "known": told.known, "taken": taken}
+        screen.data({"kind": kind, **counts, "ignored": found.ignored, "findings": findings})
+    else:
+        _tell(screen, told, found.ignored, show, taken if report else None)
+    return MISTAKEN if strict and _held(told) else 0
+
+
+def _held(told: Any) -> int:
+    return len({one.line for one in (*told.refused, *told.duplicates)})
+
+
+def _tell(screen: Screen, told: Any, ignored: tuple[str, ...], show: int, taken: int | None) -> None:
+    listed = sorted(told.findings, key=lambda one: one.line)
+    if listed:
+        screen.show(_table(listed[:show]))
+        if len(listed) > show:
+            screen.show(Text(f"and {len(listed) - show:,} more; --show lists more", "dim"))
+        screen.show(Text())
+    if ignored:
+        screen.show(paragraph(f"Columns that are not read: {', '.join(ignored)}", "dim"))
+    left = len({one.line for one in (*told.refused, *told.duplicates)})
+    screen.show(
+        paragraph(f"{told.rows:,} {told.kind}: {told.new:,} new, {told.known:,} known, {left:,} rows not taken.")
+    )
+    if taken is None:
+        screen.show(paragraph("Nothing was taken over.", "bold yellow"))
+    else:
+        screen.show(paragraph(f"Taken over: {taken:,} of {told.rows:,} {told.kind}.", "bold green"))
+
+
+def _table(findings: list[ImportFinding]) -> Table:
+    columns = [
+        Column("Line", right=True),
+        Column("Column", loose=8),
+        Column("Value", loose=12),
+        Column("Wanted", loose=20),
+        Column("Verdict"),
+    ]
+    rows = [
+        [
+            Text(str(one.line)),
+            paragraph(one.column),
+            word(one.value, "bold"),
+            paragraph(one.wanted),
+            word(one.verdict.value, "yellow" if one.verdict.value == "warning" else "red"),
+        ]
+        for one in findings
+    ]
+    return table(columns, rows)
