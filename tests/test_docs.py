@@ -1,0 +1,156 @@
+"""What the documentation promises: every example runs, every public thing has its place, every number is listed."""
+
+import contextlib
+import importlib
+import io
+import pkgutil
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+import custmgr
+import custmgr.ports
+from custmgr.errors import CustmgrError
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", *sorted(path for path in DOCS.rglob("*.md") if "_build" not in path.parts)]
+NUMBER = re.compile(r"\b([FDBPH])(\d{1,3})\b")
+LISTED = re.compile(r"^- \[([ x])\] \*\*([FDBPH]\d+)\*\*", re.MULTILINE)
+HIGHEST = {"F": 135, "D": 31, "B": 27, "P": 26, "H": 84}
+
+
+class Block(NamedTuple):
+    """One fenced block of a page: its language, its text and the line it begins on."""
+
+    language: str
+    text: str
+    line: int
+
+
+def blocks(page: Path) -> Iterator[Block]:
+    fence = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+    source = page.read_text("utf-8")
+    for found in fence.finditer(source):
+        yield Block(found[1], found[2], source.count("\n", 0, found.start(2)) + 1)
+
+
+def name(page: Path) -> str:
+    return str(page.relative_to(ROOT))
+
+
+def everything_written() -> str:
+    return "\n".join(page.read_text("utf-8") for page in PAGES)
+
+
+def listed(page: str) -> dict[str, bool]:
+    """The numbers of a page, and whether each is ticked."""
+    return {number: tick == "x" for tick, number in LISTED.findall((DOCS / page).read_text("utf-8"))}
+
+
+def cited() -> dict[str, set[str]]:
+    """The numbers that tests and the conformance kit cite, with the files that do."""
+    found: dict[str, set[str]] = {}
+    for folder in (ROOT / "tests", ROOT / "src" / "custmgr" / "testing"):
+        for file in folder.rglob("*.py"):
+            lines = (line.partition("noqa")[0] for line in file.read_text("utf-8").splitlines())
+            for kind, digits in NUMBER.findall("\n".join(lines)):
+                if file.name != "test_docs.py":
+                    found.setdefault(kind + digits, set()).add(name(file))
+    return found
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if any(b.language == "python" for b in blocks(page))], ids=name)
+def test_every_example_runs_and_prints_what_the_page_says(page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    scope = {"__name__": page.stem}
+    parts = list(blocks(page))
+    with contextlib.ExitStack() as stack:
+        for block, following in zip(parts, [*parts[1:], Block("", "", 0)], strict=True):
+            if block.language != "python":
+                continue
+            printed = io.StringIO()
+            code = compile("\n" * (block.line - 1) + block.text, str(page), "exec")
+            with contextlib.redirect_stdout(printed):
+                exec(code, scope)
+            if printed.getvalue() or following.language == "text":
+                assert (following.language, printed.getvalue()) == ("text", following.text), f"line {block.line}"
+        for one in scope.values():
+            if isinstance(one, custmgr.Desk):
+                stack.callback(one.close)
+
+
+def test_the_picture_of_the_house_is_current():
+    sys.path.insert(0, str(DOCS))
+    try:
+        house = importlib.import_module("house")
+    finally:
+        sys.path.remove(str(DOCS))
+    assert (DOCS / "house.svg").read_text("utf-8") == house.svg(), "python docs/house.py draws it anew"
+
+
+def test_every_public_name_has_its_place_in_the_reference():
+    directives = re.findall(r"^\.\. auto\w+:: (\S+)", everything_written(), re.MULTILINE)
+    missing = [one for one in custmgr.__all__ if f"custmgr.{one}" not in directives]
+    assert not missing, missing
+
+
+def test_every_service_has_its_place_in_the_reference():
+    written = everything_written()
+    services = [one for one, what in vars(custmgr.Acting).items() if isinstance(what, property)]
+    assert services
+    missing = [one for one in services if f"``{one}``" not in written and f"`{one}`" not in written]
+    assert not missing, missing
+
+
+def test_every_family_of_errors_is_explained_to_who_embeds():
+    written = (DOCS / "embedding.md").read_text("utf-8")
+    families = [family.__name__ for family in CustmgrError.__subclasses__() if family.__module__ == "custmgr.errors"]
+    assert len(families) == 6
+    assert not [family for family in [*families, "Conflict"] if f"`{family}`" not in written]
+
+
+def test_every_port_is_explained_to_who_writes_an_adapter():
+    written = (DOCS / "writing-an-adapter.md").read_text("utf-8")
+    ports = [module.name for module in pkgutil.iter_modules(custmgr.ports.__path__) if module.name != "joined"]
+    assert ports
+    assert not [port for port in ports if f"custmgr.ports.{port}" not in written]
+
+
+def test_every_extra_is_in_the_table_of_adapters():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    wanted = []
+    for file in sorted((ROOT / "src" / "custmgr_adapters").glob("*/pyproject.toml")):
+        project = tomllib.loads(file.read_text("utf-8"))["project"]
+        extra = project["name"].removeprefix("custmgr-")
+        wanted += [f"`{project['name']}`", *(f"`{extra}-{more}`" for more in project.get("optional-dependencies", {}))]
+        wanted += [f"`{scheme}:" for scheme in project.get("entry-points", {}).get("custmgr.adapters", {})]
+    assert wanted
+    assert not [one for one in wanted if one not in readme]
+
+
+def test_every_feature_decision_and_promise_is_listed_once():
+    found = LISTED.findall((DOCS / "features.md").read_text("utf-8") + (DOCS / "reliability.md").read_text("utf-8"))
+    numbers = [number for _, number in found]
+    width = {"H": 2}
+    wanted = [f"{kind}{n:0{width.get(kind, 1)}}" for kind, last in HIGHEST.items() for n in range(1, last + 1)]
+    assert sorted(numbers) == sorted(wanted)
+
+
+def test_every_number_that_tests_cite_is_listed():
+    known = listed("features.md").keys() | listed("reliability.md").keys()
+    strangers = {number: files for number, files in cited().items() if number not in known}
+    assert not strangers
+
+
+def test_no_promise_is_ticked_without_a_test():
+    proven = cited()
+    unproven = [number for number, ticked in listed("reliability.md").items() if ticked and number not in proven]
+    assert not unproven
+
+
