@@ -1,5 +1,6 @@
 """A new customer gets its rates by e-mail domain or category, and is told why (F36-F40, B2)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import attrs
@@ -110,6 +111,28 @@ def test_cards_of_equal_priority_for_one_service_are_left_to_staff(ana, offer, a
     match = ana.onboarding.match_rates(bell)
     assert (match.rates, match.because, match.conflicts) == ((hour,), Because.EMAIL_DOMAIN, ("transcription",))
     assert [(one.customer, one.because) for one in ana.onboarding.unmatched()] == [(bell, Because.CONFLICT)]
+
+
+def test_staff_are_asked_until_every_conflict_has_a_rate(ana, offer, add):
+    pages = [offer(f"Pages {n}", domains=["lawfirm.example"]) for n in range(2)]
+    hours = [offer(f"Hours {n}", domains=["lawfirm.example"], **HOUR) for n in range(2)]
+    bell = add("Bell", services=["transcription", "proceedings"])
+    assert ana.onboarding.match_rates(bell).rates == ()
+    assert [one.services for one in ana.onboarding.unmatched()] == [("proceedings", "transcription")]
+    ana.onboarding.assign(bell, pages[1].id)
+    assert [one.services for one in ana.onboarding.unmatched()] == [("proceedings",)]
+    ana.onboarding.assign(bell, hours[0].id)
+    assert len(ana.onboarding.unmatched()) == 0
+
+
+def test_simultaneous_runs_assign_once(ana, offer, add):
+    offer("Firm", domains=["lawfirm.example"])
+    bell = add("Bell")
+    with ThreadPoolExecutor(4) as pool:
+        matches = list(pool.map(ana.onboarding.match_rates, [bell] * 8))
+    reasons = sorted(match.because.name for match in matches)
+    assert reasons == ["ALREADY_ASSIGNED"] * 7 + ["EMAIL_DOMAIN"]
+    assert len(ana.onboarding.all_rates(bell)) == 1
 
 
 def test_a_domain_match_in_conflict_does_not_fall_back_to_the_category(ana, offer, add):

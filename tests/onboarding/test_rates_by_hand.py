@@ -94,6 +94,28 @@ def test_the_service_may_be_switched_off_and_the_rate_stays(ana, bell, card):
     assert ana.onboarding.rates(bell) == (rate,)
 
 
+def test_a_rate_can_be_ended_without_another(ana, bell, card, clock):
+    special = ana.rate_cards.offer(name="Special", unit_price="3", **PAGE)
+    today, day = clock.today(), timedelta(days=1)
+    ana.onboarding.assign(bell, card.id, since=today - 9 * day)
+    ana.onboarding.assign(bell, special.id, since=today + 9 * day)
+    first, later = ana.onboarding.end(bell, "transcription")
+    assert (first.until, later.until) == (today, later.since - day)
+    assert [len(ana.onboarding.rates(bell, on=today + n * day)) for n in (0, 1, 9, 99)] == [1, 0, 0, 0]
+    assert ana.onboarding.end(bell, "transcription") == ()
+    assert len(ana.history.timeline(bell, kinds=("onboarding.rate_ended",))) == 1
+    assert ana.onboarding.assign(bell, card.id, since=today + day).until is None
+
+
+def test_an_expired_rate_still_counts_as_assigned(ana, bell, card, clock):
+    """F36."""
+    ana.onboarding.assign(bell, card.id)
+    ana.onboarding.end(bell, "transcription")
+    clock.advance(days=30)
+    assert ana.onboarding.rates(bell) == ()
+    assert ana.onboarding.match_rates(bell).because is Because.ALREADY_ASSIGNED
+
+
 def test_what_does_not_exist_has_no_rates(ana, bell, card):
     with pytest.raises(NotFound):
         ana.onboarding.assign(bell, bell)

@@ -27,7 +27,7 @@ def rates_on(reader: Reader, customer: UUID, day: date) -> tuple[RateAssignment,
 
 def put_in_effect(tx: Transaction, customer: UUID, card: RateCard, since: date, because: Because) -> RateAssignment:
     """Give the customer the card's rate from that day until the next one of the service that is dated later."""
-    same = [one for one in assignments(tx, customer) if one.service == card.service]
+    same = _standing(tx, customer, card.service)
     later = [one.since for one in same if one.since > since]
     until = min(later) - timedelta(days=1) if later else None
     replaced = [one for one in same if one.since <= since and (one.until is None or one.until >= since)]
@@ -36,22 +36,41 @@ def put_in_effect(tx: Transaction, customer: UUID, card: RateCard, since: date, 
     return tx.put(RateAssignment(new_id(), customer, card.id, *terms, since, because, until))
 
 
+def end_rates(tx: Transaction, customer: UUID, service: str, last: date) -> list[RateAssignment]:
+    """Let the service have no rate after that day, and return the assignments that changed."""
+    standing = [one for one in _standing(tx, customer, service) if one.until is None or one.until > last]
+    return tx.put_many([attrs.evolve(one, until=max(last, one.since - timedelta(days=1))) for one in standing])
+
+
+def _standing(reader: Reader, customer: UUID, service: str) -> list[RateAssignment]:
+    return [one for one in assignments(reader, customer) if one.service == service and one.takes_effect]
+
+
 def flag(tx: Transaction, customer: UUID, match: RateMatch) -> None:
     """Tell staff that the customer needs rates, or no longer does."""
     standing = tx.first(Unmatched, customer)
-    because = Because.CONFLICT if match.conflicts else match.because
     if not match.needs_staff:
-        unflag(tx, customer)
-    elif standing is None:
-        tx.put(Unmatched(customer, because, acting(tx).at))
-    elif standing.because is not because:
-        tx.put(attrs.evolve(standing, because=because))
+        if standing is not None:
+            tx.remove(Unmatched, customer)
+        return
+    because = Because.CONFLICT if match.conflicts else match.because
+    old = standing or Unmatched(customer, because, acting(tx).at)
+    new = attrs.evolve(old, because=because, services=match.conflicts)
+    if standing is None or new != old:
+        tx.put(new)
 
 
 def unflag(tx: Transaction, customer: UUID) -> None:
-    """Staff need not look at the customer's rates any more."""
-    if tx.first(Unmatched, customer) is not None:
+    """Let staff look no longer at a customer that has rates for all it needed some for."""
+    standing = tx.first(Unmatched, customer)
+    if standing is None:
+        return
+    had = {one.service for one in assignments(tx, customer)}
+    missing = tuple(service for service in standing.services if service not in had)
+    if not missing:
         tx.remove(Unmatched, customer)
+    elif missing != standing.services:
+        tx.put(attrs.evolve(standing, services=missing))
 
 
 def log(tx: Transaction, customer: UUID, match: RateMatch) -> None:

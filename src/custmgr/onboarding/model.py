@@ -80,14 +80,20 @@ class RateAssignment:
     until: date | None = None
     version: int = 0
 
+    @property
+    def takes_effect(self) -> bool:
+        """Whether there is any day on which it holds."""
+        return self.until is None or self.until >= self.since
+
 
 @attrs.frozen
 class Unmatched:
-    """A customer for whom staff must choose rates, since when and why."""
+    """A customer for whom staff must choose rates, since when and why; in a conflict, for which services."""
 
     customer: UUID
     because: Because
     at: datetime
+    services: tuple[str, ...] = ()
     version: int = 0
 
 

@@ -11,7 +11,7 @@ import attrs
 from custmgr.customers import Customer, Status
 from custmgr.errors import Refused
 from custmgr.history import record
-from custmgr.onboarding.assigning import assignments, flag, log, put_in_effect, rates_on, unflag
+from custmgr.onboarding.assigning import assignments, end_rates, flag, log, put_in_effect, rates_on, unflag
 from custmgr.onboarding.model import Because, DryRun, RateAssignment, RateCard, RateMatch, Unmatched
 from custmgr.onboarding.rules import Offer, match_rates
 from custmgr.ports.storage import Reader
@@ -98,6 +98,20 @@ class Onboarding(Service):
         unflag(tx, customer)
         record(tx, "onboarding.rate_assigned", customer, document=made.id, facts={"card": card, "since": day})
         return made
+
+    @use_case("onboarding.assign")
+    def end(self, customer: UUID, service: str, *, last: date | None = None) -> tuple[RateAssignment, ...]:
+        """Let the customer have no rate for the service after today or the last day you say; ending twice is no error.
+
+        What was priced stays as it is, and rates dated later never take effect. The rates that changed are returned.
+        """
+        tx = self.begin(customer)
+        tx.get(Customer, customer)
+        day = acting(tx).today if last is None else business_date(last, "last")
+        ended = end_rates(tx, customer, service, day)
+        if ended:
+            record(tx, "onboarding.rate_ended", customer, facts={"service": service, "last": day})
+        return tuple(ended)
 
     @use_case("onboarding.read")
     def rates(self, customer: UUID, *, on: date | None = None) -> tuple[RateAssignment, ...]:

@@ -30,6 +30,6 @@ STORED = (
         key=("customer",),
         owner="customer",
         index=(Index.on("at"),),
-        fields=technical("to tell staff who needs rates", "customer", "because", "at", "version"),
+        fields=technical("to tell staff who needs rates", "customer", "because", "at", "services", "version"),
     ),
 )
