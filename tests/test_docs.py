@@ -5,6 +5,7 @@ import importlib
 import io
 import pkgutil
 import re
+import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -154,3 +155,13 @@ def test_no_promise_is_ticked_without_a_test():
     assert not unproven
 
 
+
+
+def test_the_adapter_of_the_guide_passes_its_contract(tmp_path):
+    guide = "\n".join(block.text for block in blocks(DOCS / "writing-an-adapter.md") if block.language == "python")
+    suite = tmp_path / "test_guide.py"
+    suite.write_text(guide.replace("class TestPageless", "class Pageless"), "utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(suite)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+    assert "passed" in done.stdout
