@@ -233,3 +233,11 @@ class StorageReading(Bound, Contract):
             tx.put(attrs.evolve(bell, name="Bell Ltd"))
             with store.read() as desk:
                 assert desk.get(Customer, bell.id) == bell
+
+    @pytest.mark.parametrize("key", ["nonsense", None, ("a", "b"), 7])
+    def test_what_can_be_no_key_names_no_row(self, store: Storage, key: object) -> None:
+        with store.read() as desk:
+            with pytest.raises((InvalidValue, NotFound)):
+                desk.get(Customer, key)
+            with pytest.raises((InvalidValue, NotFound)):
+                desk.get(Account, key)

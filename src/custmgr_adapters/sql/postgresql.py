@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 10
 
-_ENCODERS: dict[Form, Convert] = {Form.CHOICE: attrgetter("value"), Form.INSTANT: micros, Form.DECIMAL: str}
+_ENCODERS: dict[Form, Convert] = {Form.CHOICE: attrgetter("_value_"), Form.INSTANT: micros, Form.DECIMAL: str}
 _DECODERS: dict[Form, Convert] = {Form.INSTANT: from_micros, Form.DECIMAL: Decimal}
 _ARRAYS = {Form.ID: "uuid[]", Form.DAY: "date[]", Form.FLAG: "boolean[]"}
 

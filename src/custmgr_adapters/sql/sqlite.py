@@ -44,7 +44,7 @@ def _uuid(data: bytes) -> UUID:
 
 _ENCODERS: dict[Form, Convert] = {
     Form.ID: attrgetter("bytes"),
-    Form.CHOICE: attrgetter("value"),
+    Form.CHOICE: attrgetter("_value_"),
     Form.DAY: date.isoformat,
     Form.INSTANT: micros,
     Form.DECIMAL: str,

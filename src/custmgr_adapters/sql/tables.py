@@ -61,6 +61,8 @@ class Table:
         self.owner = stored.owner
         self.codec = Codec(stored, database)
         self.binders = {name: database.binder(slot) for name, slot in stored.slots.items()}
+        slots = [stored.slots[name] for name in self.key]
+        self._key_forms = [(slot.name, slot.type, database.encoder(slot)) for slot in slots]
         self.key_columns = listed(map(named, self.key))
         self.key_is = " and ".join(f"{named(name)} = {database.mark}" for name in self.key)
         self.columns = listed(named(name) for name in stored.slots)
@@ -91,13 +93,16 @@ class Table:
         """
         parts = (key,) if self.single else key
         try:
-            values = [
-                self.bind(name, plain(self.stored.slots[name], part))
-                for name, part in zip(self.key, parts, strict=True)
+            return [
+                (part if encode is None else encode(part)) if part.__class__ is kind else self._key_part(name, part)
+                for part, (name, kind, encode) in zip(parts, self._key_forms, strict=True)
             ]
         except (ValueError, TypeError, AttributeError):
             raise InvalidValue("key", repr(key)[:80], f"a key of {self.stored.name}") from None
-        return values
+
+    def _key_part(self, name: str, part: Any) -> Any:
+        """A part of a key that is not of its slot's own type, as the hex digits of an id."""
+        return self.bind(name, plain(self.stored.slots[name], part))
 
     @cached_property
     def select(self) -> str:
