@@ -15,7 +15,7 @@ from custmgr.exchange.papers import Papers
 from custmgr.exchange.profiles import Profile
 from custmgr.exchange.receipts import METHOD
 from custmgr.exchange.whose import Customers, Known
-from custmgr.invoices import CreditMemo, give, take_over
+from custmgr.invoices import CreditMemo, Origin, give, take_over
 from custmgr.ledger import closed_until
 from custmgr.payments import Receipt, book
 from custmgr.ports.storage import Reader, Transaction
@@ -28,6 +28,7 @@ from custmgr.values.terms import Terms
 from custmgr.values.wording import text
 
 SOURCE = "imported"
+OPENINGS = "opening"
 
 _SAME = ("customer", "issued", "due", "currency", "terms", "paid", "total", "reference")
 _NOT_TAKEN = ("draft", "submitted", "voided", "deleted")
@@ -47,6 +48,7 @@ class NewInvoice:
     reference: str
     paid: Money | None
     credit: tuple[Money, Money, Money] | None
+    opening: bool
 
 
 @attrs.define
@@ -143,7 +145,17 @@ class InvoiceFile:
         if paid and paid > amounts[2]:
             row.find(Verdict.WARNING, "paid", f"at most {amounts[2]}: the rest stays unapplied")
         return NewInvoice(
-            customer.id, row.word("number"), issued, due, currency, terms, lines, reference, paid or None, credit
+            customer.id,
+            row.word("number"),
+            issued,
+            due,
+            currency,
+            terms,
+            lines,
+            reference,
+            paid or None,
+            credit,
+            row.word("origin") == Origin.OPENING.value,
         )
 
     def write(self, tx: Transaction, ready: Sequence[NewInvoice]) -> None:
@@ -182,7 +194,8 @@ def _write(tx: Transaction, who: Customer, new: NewInvoice) -> None:
         due=new.due,
         currency=new.currency,
         terms=new.terms,
-        source=SOURCE,
+        source=OPENINGS if new.opening else SOURCE,
+        opening=new.opening,
         reference=new.reference,
     )
     if new.paid and invoice.due:

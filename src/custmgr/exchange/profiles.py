@@ -47,7 +47,7 @@ PLAIN = Profile(
     ),
     invoices=_own(
         "customer number issued due currency terms description quantity unit_price discount tax_rate tax_included "
-        "total paid reference"
+        "total paid reference origin"
     ),
     payments=_own("customer invoice received amount currency method reference note"),
     by_name=False,

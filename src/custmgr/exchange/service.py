@@ -2,9 +2,10 @@
 
 import attrs
 
+from custmgr.exchange.exporting import Exporting
 from custmgr.exchange.importing import Importing
 
 
 @attrs.frozen
-class Exchange(Importing):
-    """Customers, invoices and payments out of and into CSV files."""
+class Exchange(Importing, Exporting):
+    """Customers, invoices and payments out of CSV files, and into them."""
