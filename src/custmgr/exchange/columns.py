@@ -1,0 +1,63 @@
+"""The columns of files that go out: which there are, and how their cells are written."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import attrs
+
+from custmgr.errors import InvalidValue
+from custmgr.exchange.guard import guarded
+from custmgr.values.money import exponent
+
+
+@attrs.frozen
+class Column:
+    """A column by name; ``of`` gives its value out of what a row is made from, ``text`` says that it is free text."""
+
+    name: str
+    of: Callable[[Any], Any]
+    text: bool = False
+
+
+@attrs.frozen
+class Style:
+    """How cells are written: for people, whose spreadsheet may run formulas, or for machines."""
+
+    for_machines: bool = False
+
+    def row(self, columns: Sequence[Column], what: Any) -> list[str]:
+        """The cells of one row."""
+        return [self.cell(column, column.of(what)) for column in columns]
+
+    def cell(self, column: Column, value: Any) -> str:
+        """One cell; free text is guarded for people."""
+        if value is None:
+            return ""
+        if not column.text or self.for_machines:
+            return str(value)
+        return guarded(value)
+
+
+def picked(columns: Sequence[Column], names: Sequence[str] | None, *, usual: Sequence[str] = ()) -> list[Column]:
+    """The columns of these names in their order; of none named the usual ones, of ``*`` all.
+
+    Raises:
+        InvalidValue: there is no such column; names those that there are.
+    """
+    known = {column.name: column for column in columns}
+    wanted = tuple(usual or known) if names is None else tuple(names)
+    if wanted == ("*",):
+        wanted = tuple(known)
+    for name in wanted or ("",):
+        if name not in known:
+            raise InvalidValue("columns", name, f"one of {', '.join(known)}")
+    return [known[name] for name in wanted]
+
+
+def major(minor: int, currency: str) -> str:
+    """Minor units as a plain decimal number with a point."""
+    places = exponent(currency)
+    if not places:
+        return str(minor)
+    digits = str(abs(minor)).rjust(places + 1, "0")
+    return f"{'-' if minor < 0 else ''}{digits[:-places]}.{digits[-places:]}"
