@@ -18,7 +18,7 @@ from custmgr.ledger import (
     standing,
 )
 from custmgr.ports.storage import Transaction
-from custmgr.query import Is
+from custmgr.query import Is, both
 from custmgr.values.money import Money
 
 
@@ -76,6 +76,9 @@ def release(tx: Transaction, invoice: Invoice, on: date) -> None:
     settled = [one for one in entries if one.credit is Chart.RECEIVABLE]
     raised = [one for one in entries if one.debit is Chart.RECEIVABLE]
     post(tx, invoice.customer, [opposite(one, on) for one in (*settled, *raised)])
+    if not raised:
+        mine = both(Is("customer", invoice.customer), Is("document", invoice.id))
+        tx.put_many([one.voided() for one in tx.find(OpenItem, mine)])
 
 
 def void_memo(tx: Transaction, memo: CreditMemo, on: date, *, reason: str = "its invoice was voided") -> CreditMemo:

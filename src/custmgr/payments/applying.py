@@ -67,10 +67,11 @@ def settlements(
 def _exactly(credit: OpenCredit, items: Sequence[OpenItem], targets: Sequence[Target], on: date) -> list[Transfer]:
     transfers: list[Transfer] = []
     available = credit.open
+    open_of = {(one.document, one.part): one.open for one in items}
     for target in targets:
         document, amount = (target, None) if isinstance(target, UUID) else target
-        parts = [one for one in items if one.document == document and one.open]
-        still = sum((one.open for one in parts), Money.zero(credit.amount.currency))
+        parts = [one for one in items if one.document == document]
+        still = sum((open_of[document, one.part] for one in parts), Money.zero(credit.amount.currency))
         left = min(still, available) if amount is None else amount.positive("apply_to")
         if left > still:
             raise BeyondOpen(left, still)
@@ -78,29 +79,41 @@ def _exactly(credit: OpenCredit, items: Sequence[OpenItem], targets: Sequence[Ta
             raise BeyondUnapplied(left, available)
         available -= left
         for item in parts:
-            share = min(left, item.open)
+            share = min(left, open_of[document, item.part])
             if share:
                 transfers.append(settlement(credit, item, share, max(on, credit.on, item.on)))
+                open_of[document, item.part] -= share
                 left -= share
     return transfers
 
 
-def recover(tx: Transaction, customer: UUID, targets: Sequence[Target], money: Money, on: date) -> None:
-    """Take back write-offs on the documents named, as far as the money goes beyond what is open of them."""
+def recover(tx: Transaction, customer: UUID, targets: Sequence[Target], money: Money, on: date) -> date:
+    """Take back write-offs on the documents named, as far as the money goes beyond what is open of them (or the amounts
+    named do); returns the day from which it may be applied, since nothing is settled before it is open again.
+    """
     if not targets:
-        return
+        return on
     items = hold_payable(tx, customer, targets, money.currency)
-    beyond = money - sum((one.open for one in items), Money.zero(money.currency))
+    still = sum((one.open for one in items), Money.zero(money.currency))
+    named = {target[0]: target[1] for target in targets if not isinstance(target, UUID)}
+    beyond, since = money - still, on
     for item in items:
-        if not item.written_off or beyond.minor <= 0:
-            continue
-        place = both(Is("item", item.document), Is("part", item.part))
-        given_up = [one for one in standing(tx, customer, place) if one.debit is Chart.WRITE_OFFS]
+        if named:
+            beyond = named.get(item.document, Money.zero(money.currency)) - item.open
         back = min(beyond, item.written_off)
-        rest = item.written_off - back
-        transfers = [opposite(one, on) for one in given_up]
-        if rest:
-            there = (item.document, item.part)
-            transfers.append(Transfer(item.document, Chart.WRITE_OFFS, Chart.RECEIVABLE, rest, on, there))
-        post(tx, customer, transfers)
-        beyond -= back
+        if back.minor > 0:
+            since = max(since, _take_back(tx, item, back, on))
+        beyond -= max(back, Money.zero(money.currency))
+    return since
+
+
+def _take_back(tx: Transaction, item: OpenItem, back: Money, on: date) -> date:
+    place = both(Is("item", item.document), Is("part", item.part))
+    given_up = [one for one in standing(tx, item.customer, place) if one.debit is Chart.WRITE_OFFS]
+    day = max(on, *(one.on for one in given_up))
+    transfers = [opposite(one, day) for one in given_up]
+    if rest := item.written_off - back:
+        there = (item.document, item.part)
+        transfers.append(Transfer(item.document, Chart.WRITE_OFFS, Chart.RECEIVABLE, rest, day, there))
+    post(tx, item.customer, transfers)
+    return day

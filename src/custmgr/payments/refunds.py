@@ -91,6 +91,7 @@ class Refunds(Service):
 
 def _available(tx: Transaction, customer: UUID, amount: Money, sources: Sequence[UUID]) -> list[OpenCredit]:
     found = open_credits(tx, customer, amount.currency, on=acting(tx).today)
+    found.sort(key=lambda one: (one.account is Chart.CREDITS, one.on, one.number))
     if sources:
         by_document = {one.document: one for one in found}
         found = [by_document[source] for source in dict.fromkeys(sources) if source in by_document]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import attrs
 
+from custmgr.errors import InvalidValue
 from custmgr.history import record
 from custmgr.ledger import (
     Chart,
@@ -69,9 +70,9 @@ class Payments(PaymentSearch):
         on = open_date(tx, business_date(received, "received") if received else None, shift=post_in_open_period)
         if not despite_duplicates:
             hold_new(tx, customer, receipt, on)
-        recover(tx, customer, apply_to, amount, on)
+        since = recover(tx, customer, apply_to, amount, on)
         hold_within_policy(tx, customer, receipt, apply_to)
-        return book(tx, customer, receipt, on, apply_to, oldest_first=oldest_first)
+        return book(tx, customer, receipt, on, apply_to, oldest_first=oldest_first, since=since)
 
     @use_case("payments.apply")
     def apply(self, payment: UUID, to: Sequence[Target] = (), *, key: str | None = None) -> OpenCredit:
@@ -129,7 +130,12 @@ class Payments(PaymentSearch):
             AlreadyReversed: it was undone before.
             RefundedAlready: an error, but money went back out of it.
             ClosedPeriod: the date lies in a closed period.
+            InvalidValue: a date for another kind than an error, or a kind that is none.
         """
+        if kind not in (Reversal.ERROR, Reversal.BOUNCED, Reversal.CHARGED_BACK):
+            raise InvalidValue("kind", kind, "error, bounced or charged back")
+        if on is not None and kind is not Reversal.ERROR:
+            raise InvalidValue("on", on, "nothing: only an error may be undone on an earlier day")
         tx, found = self._locked(payment)
         return undo(tx, found, kind, business_date(on, "on") if on else None, reason)
 
