@@ -55,8 +55,8 @@ def open_accounts(tx: Transaction, openings: Sequence[Opening]) -> list[Customer
     numbers = tx.next_number(SERIES, len(openings))
     customers = tx.put_many([_opened(one, number, today) for one, number in zip(openings, numbers, strict=True)])
     tx.put_many([first_listing(customer) for customer in customers])
+    begin_services(tx, *((customer.id, customer.services) for customer in customers))
     for customer in customers:
-        begin_services(tx, customer.id, customer.services)
         record(tx, "customer.added", customer.id, facts={"number": customer.number, "consent": customer.consent})
     return customers
 

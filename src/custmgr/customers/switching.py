@@ -31,10 +31,11 @@ def offered_services(reader: Reader, services: Iterable[str]) -> frozenset[str]:
     return frozenset(listed.choice(service) for service in named)
 
 
-def begin_services(tx: Transaction, customer: UUID, services: Iterable[str]) -> None:
-    """Open a stretch of time from today for each of these services."""
+def begin_services(tx: Transaction, *switched: tuple[UUID, Iterable[str]]) -> None:
+    """Open a stretch of time from today for each of these customers and services."""
     today = acting(tx).today
-    tx.put_many([ServiceAssignment(new_id(), customer, service, today) for service in sorted(services)])
+    pairs = [(customer, service) for customer, services in switched for service in sorted(services)]
+    tx.put_many([ServiceAssignment(new_id(), customer, service, today) for customer, service in pairs])
 
 
 @attrs.frozen
@@ -57,7 +58,7 @@ class Switching(Service):
         wanted = listed.named(service)
         if wanted is None or wanted not in old.services:
             wanted = listed.choice(service)
-            begin_services(tx, customer, [wanted])
+            begin_services(tx, (customer, [wanted]))
         return keep(tx, old, old.with_service(wanted), "customer.service_on")
 
     @use_case("customers.switch_services")
