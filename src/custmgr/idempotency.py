@@ -14,8 +14,9 @@ import attrs
 
 from custmgr.errors import InvalidValue, Refused
 from custmgr.ports.storage import DESK, Transaction
-from custmgr.schema import Stored, books, technical
+from custmgr.schema import Form, Stored, books, technical
 from custmgr.schema.stored import Stored as Kind
+from custmgr.values.money import Money
 
 LONGEST_KEY = 200
 
@@ -72,6 +73,7 @@ class Wanted:
         self._key = key
         self._digest = digest
         self._customer = DESK
+        self._kinds: Mapping[str, Kind] = {}
 
     @classmethod
     def of(cls, operation: str, parameters: Signature, args: Any, kwargs: Mapping[str, Any]) -> "Wanted":
@@ -96,7 +98,7 @@ class Wanted:
             Replayed: it was.
             KeyReused: another request was.
         """
-        self._customer = customers[0] if customers else DESK
+        self._customer, self._kinds = customers[0] if customers else DESK, kinds
         earlier = tx.first(Request, (self._customer, self._operation, self._key))
         if earlier is None:
             return
@@ -106,7 +108,7 @@ class Wanted:
 
     def keep(self, tx: Transaction, answer: Any) -> None:
         """Store the answer beside the effect."""
-        text = json.dumps(_refer(answer))
+        text = json.dumps(_refer(answer, self._kinds))
         tx.append(Request(self._customer, self._operation, self._key, self._digest, text, tx.act.at))
 
 
@@ -132,17 +134,25 @@ def canonical(value: Any) -> Any:
     return str(value)
 
 
-def _refer(answer: Any) -> Any:
+def _refer(answer: Any, kinds: Mapping[str, Kind]) -> Any:
     if isinstance(answer, list | tuple):
-        return [_refer(part) for part in answer]
+        return [_refer(part, kinds) for part in answer]
     if answer is None or isinstance(answer, str | int):
         return answer
-    return {"kind": type(answer).__name__, "id": str(answer.id)}
+    if isinstance(answer, Money):
+        return {"minor": answer.minor, "currency": answer.currency}
+    key = (getattr(answer, name) for name in kinds[type(answer).__name__].key)
+    return {"kind": type(answer).__name__, "key": [str(part) for part in key]}
 
 
 def _recall(tx: Transaction, answer: Any, kinds: Mapping[str, Kind]) -> Any:
     if isinstance(answer, list):
         return tuple(_recall(tx, part, kinds) for part in answer)
-    if isinstance(answer, dict):
-        return tx.get(kinds[answer["kind"]].kind, UUID(answer["id"]))
-    return answer
+    if not isinstance(answer, dict):
+        return answer
+    if "minor" in answer:
+        return Money.of_minor(answer["minor"], answer["currency"])
+    stored = kinds[answer["kind"]]
+    parts = zip(stored.key, answer["key"], strict=True)
+    key = tuple(UUID(part) if stored.slots[name].form is Form.ID else part for name, part in parts)
+    return tx.get(stored.kind, key if len(key) > 1 else key[0])

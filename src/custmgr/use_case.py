@@ -2,7 +2,7 @@
 key.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -172,15 +172,26 @@ def use_case(action: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
             service = cast(Service, args[0])
             service.house.check(service.actor, action, args[1] if len(args) > 1 else None)
+            given = cast(Any, tuple(_lasting(one) for one in args))
+            named = cast(Any, {name: _lasting(one) for name, one in kwargs.items()})
             wanted = None
             if keyed and kwargs.get("key") is not None:
-                wanted = Wanted.of(action, parameters, args, kwargs)
-            return _run(service, lambda: method(*args, **kwargs), wanted)
+                wanted = Wanted.of(action, parameters, given, named)
+            return _run(service, lambda: method(*given, **named), wanted)
 
         run.action = action  # type: ignore[attr-defined]
         return run
 
     return decorate
+
+
+def _lasting(argument: Any) -> Any:
+    """The argument, in a form that a second attempt finds unchanged: what can be walked through once becomes a tuple.
+    A stream stays what it is.
+    """
+    if isinstance(argument, Iterator) and not hasattr(argument, "read"):
+        return tuple(argument)
+    return argument
 
 
 def _run(service: Service, method: Callable[[], R], wanted: Wanted | None) -> R:

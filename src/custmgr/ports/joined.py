@@ -6,13 +6,15 @@ from typing import ClassVar, cast
 from uuid import UUID
 
 from custmgr.errors import Refused
+from custmgr.idempotency import Replayed
 from custmgr.ports.storage import DESK, Reader, Transaction
 from custmgr.query.criteria import Criteria
 from custmgr.schema.stored import Stored
 
 
 class Joined:
-    """``begin`` and ``read`` hand out the one open transaction; a failed use case spoils it for good.
+    """``begin`` and ``read`` hand out the one open transaction; a failed use case spoils it for good, an answer given
+    again does not.
 
     The locks that a use case asks for are taken in that transaction; locks that it already holds are passed over.
     """
@@ -41,6 +43,8 @@ class Joined:
         try:
             tx.lock(*(customers or (DESK,)))
             yield tx
+        except Replayed:
+            raise
         except BaseException as error:
             self.spoilt = error
             raise
