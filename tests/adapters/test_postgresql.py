@@ -1,6 +1,7 @@
 """PostgreSQL holds what the storage port says, and keeps the promises of its own."""
 
 import os
+from contextlib import suppress
 
 import psycopg
 import pytest
@@ -152,3 +153,16 @@ def test_a_lock_that_does_not_come_is_a_conflict(store: SqlStorage, monkeypatch:
     with store.begin(bell.id), pytest.raises(Conflict) as refusal, store.begin(bell.id):
         pytest.fail("the block ran")
     assert refusal.value.retryable
+
+
+def test_a_statement_that_failed_dooms_its_transaction_even_where_the_error_is_swallowed(store: SqlStorage):
+    def swallow() -> None:
+        with store.begin() as tx:
+            tx.put(Customer())
+            with suppress(Unavailable):
+                tx._channel.rows("select nothing from nowhere")  # type: ignore[attr-defined]
+
+    with pytest.raises(Unavailable):
+        swallow()
+    with store.read() as desk:
+        assert desk.count(Customer) == 0

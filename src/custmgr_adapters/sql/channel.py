@@ -1,14 +1,37 @@
 """One pooled connection in one transaction, spoken to in statement text."""
 
-from collections.abc import Generator, Sequence
-from typing import Any, NoReturn
+from collections.abc import Callable, Generator, Sequence
+from functools import wraps
+from typing import Any, Concatenate, NoReturn, ParamSpec, Protocol, TypeVar
 
 from custmgr.errors import InvalidValue
 from custmgr_adapters.sql.database import Database
 from custmgr_adapters.sql.faults import said
 
+E = TypeVar("E", bound=BaseException)
+P = ParamSpec("P")
+R = TypeVar("R")
+
 Row = tuple[Any, ...]
 CHUNK = 1000
+
+
+class _Written(Protocol):
+    _channel: "Channel"
+
+
+def dooming(method: Callable[Concatenate[Any, P], R]) -> Callable[Concatenate[Any, P], R]:
+    """A write that is refused dooms its transaction."""
+
+    @wraps(method)
+    def write(self: _Written, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return method(self, *args, **kwargs)
+        except BaseException as error:
+            self._channel.doomed(error)
+            raise
+
+    return write
 
 
 class _Over:
@@ -35,13 +58,14 @@ class Channel:
         self.cursor = kept["cursor"]
         self._plain = kept["plain"]
         self._streams: list[Generator[Row, None, None]] = []
+        self.doom: BaseException | None = None
 
     def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """The results, for decoding."""
         try:
             found: list[Row] = self.cursor.execute(statement, parameters).fetchall()
         except self.errors as error:
-            raise said(self.database, error) from error
+            raise self.doomed(said(self.database, error)) from error
         return found
 
     def plain(self, statement: str, parameters: Sequence[Any] = ()) -> list[Row]:
@@ -49,7 +73,7 @@ class Channel:
         try:
             found: list[Row] = self._plain.execute(statement, parameters).fetchall()
         except self.errors as error:
-            raise said(self.database, error) from error
+            raise self.doomed(said(self.database, error)) from error
         return found
 
     def stream(self, statement: str, parameters: Sequence[Any]) -> Generator[Row, None, None]:
@@ -65,7 +89,7 @@ class Channel:
             while chunk := cursor.fetchmany(CHUNK):
                 yield from chunk
         except self.errors as error:
-            raise said(self.database, error) from error
+            raise self.doomed(said(self.database, error)) from error
         finally:
             cursor.close()
 
@@ -74,7 +98,7 @@ class Channel:
         try:
             touched: int = self.cursor.execute(statement, parameters).rowcount
         except self.errors as error:
-            raise said(self.database, error) from error
+            raise self.doomed(said(self.database, error)) from error
         return touched
 
     def run_many(self, statement: str, parameters: Sequence[Sequence[Any]]) -> None:
@@ -82,7 +106,21 @@ class Channel:
         try:
             self.cursor.executemany(statement, parameters)
         except self.errors as error:
-            raise said(self.database, error) from error
+            raise self.doomed(said(self.database, error)) from error
+
+    def doomed(self, refusal: E) -> E:
+        """The refusal, after which nothing of this transaction may stay, even where the caller swallows it."""
+        self.doom = refusal
+        return refusal
+
+    def stand(self) -> None:
+        """Hold that nothing in the transaction was refused.
+
+        Raises:
+            CustmgrError: the refusal.
+        """
+        if self.doom is not None:
+            raise self.doom
 
     def commit(self) -> None:
         """Make the transaction last."""

@@ -2,18 +2,17 @@
 
 # ruff: noqa: D102 - the port says what each method holds
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import wraps
 from itertools import groupby
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from custmgr.errors import InvalidValue, NotFound, Stale
 from custmgr.query.criteria import ALL, Criteria, both
 from custmgr.query.evaluate import sorting
 from custmgr.schema.stored import NotLocked, Sealed
-from custmgr_adapters.sql.channel import Channel, Row
+from custmgr_adapters.sql.channel import Channel, Row, dooming
 from custmgr_adapters.sql.conditions import condition
 from custmgr_adapters.sql.faults import refused
 from custmgr_adapters.sql.locks import Locks
@@ -24,28 +23,9 @@ from custmgr_adapters.sql.tables import SERIES, Table, Tables
 from custmgr_adapters.sql.words import named, words
 
 E = TypeVar("E")
-P = ParamSpec("P")
-R = TypeVar("R")
 Key = Any
 
 STREAM_PAGE = 1000
-
-
-Method = Callable[Concatenate["SqlTransaction", P], R]
-
-
-def _dooming(method: Method[P, R]) -> Method[P, R]:
-    """After a refused write the transaction can only be rolled back, even where the caller swallows the error."""
-
-    @wraps(method)
-    def write(self: "SqlTransaction", /, *args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return method(self, *args, **kwargs)
-        except BaseException as error:
-            self.doom = error
-            raise
-
-    return write
 
 
 class SqlTransaction(SqlReader):
@@ -54,7 +34,6 @@ class SqlTransaction(SqlReader):
     def __init__(self, tables: Tables, channel: Channel, scope: Criteria | None) -> None:
         super().__init__(tables, channel, scope)
         self.act: Any = None
-        self.doom: BaseException | None = None
         self._locks = Locks(tables, channel, self._scope)
         self.sides = Sides(channel)
 
@@ -62,13 +41,8 @@ class SqlTransaction(SqlReader):
         self._locks.take(customers)
 
     def finish(self) -> None:
-        """Write what was held back until the end.
-
-        Raises:
-            CustmgrError: an earlier write was refused; what else was written must not stay.
-        """
-        if self.doom is not None:
-            raise self.doom
+        """Write what was held back until the end, where nothing was refused before."""
+        self._channel.stand()
         self._locks.write_heads()
 
     def stream(self, kind: type[E], where: Criteria = ALL, /, *, order: Sequence[str] = ()) -> Iterator[E]:
@@ -85,7 +59,7 @@ class SqlTransaction(SqlReader):
             self.sides.learn(table, entity)
         return entity
 
-    @_dooming
+    @dooming
     def put(self, entity: E, /) -> E:
         table = self.editable(type(entity))
         version: int = entity.version  # type: ignore[attr-defined]
@@ -101,13 +75,13 @@ class SqlTransaction(SqlReader):
         new: E = table.codec.renewed(entity, version + 1)
         return new
 
-    @_dooming
+    @dooming
     def put_many(self, entities: Sequence[E], /) -> list[E]:
         from custmgr_adapters.sql.batches import put_all
 
         return put_all(self, entities)
 
-    @_dooming
+    @dooming
     def append(self, *entries: Any) -> None:
         for kind, run in groupby(entries, key=type):
             table = self._tables.of(kind)
@@ -128,7 +102,7 @@ class SqlTransaction(SqlReader):
         self._locks.seal(owner, Sealed(sealed.seq, sealed.digest))
         return sealed
 
-    @_dooming
+    @dooming
     def remove(self, kind: type[Any], *keys: Key) -> None:
         table = self.editable(kind)
         for key in keys:
@@ -137,7 +111,7 @@ class SqlTransaction(SqlReader):
             if table.stored.root:
                 self._locks.drop(key)
 
-    @_dooming
+    @dooming
     def next_number(self, series: str, count: int = 1) -> range:
         mark = self._tables.database.mark
         more = words(
@@ -147,7 +121,7 @@ class SqlTransaction(SqlReader):
         last: int = self._channel.rows(more, [series, count])[0][0]
         return range(last - count + 1, last + 1)
 
-    @_dooming
+    @dooming
     def claim(self, kind: type[E], where: Criteria, /, *, limit: int, now: datetime, until: datetime) -> list[E]:
         from custmgr_adapters.sql.leases import claim
 
@@ -183,6 +157,11 @@ class SqlTransaction(SqlReader):
         return touched
 
     def editable(self, kind: type) -> Table:
+        """The table of a kind whose rows may change.
+
+        Raises:
+            InvalidValue: they may not.
+        """
         table = self._tables.of(kind)
         if table.stored.append_only:
             raise InvalidValue("kind", kind.__name__, "a kind whose rows may change")
