@@ -33,6 +33,11 @@ class AgeingRow:
     name: str = ""
 
     @property
+    def customer_id(self) -> UUID:
+        """The customer's id; a total row has none and raises ``ValueError``."""
+        return UUID(self.customer)
+
+    @property
     def buckets(self) -> tuple[Money, ...]:
         """What is open in each bucket."""
         return tuple(Money.of_minor(one, self.currency) for one in self.minor)
