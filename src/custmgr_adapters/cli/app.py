@@ -8,7 +8,7 @@ from typing import Any
 from cyclopts import App, CycloptsError
 
 from custmgr import CustmgrError, Desk
-from custmgr_adapters.cli import control_room, customers, importing, receivables, upkeep
+from custmgr_adapters.cli import control_room, customers, exporting, importing, receivables, upkeep
 from custmgr_adapters.cli.opening import Needed, given
 from custmgr_adapters.cli.refusals import complain, refuse
 from custmgr_adapters.cli.screen import Screen
@@ -22,6 +22,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "page": control_room.page,
     "ageing": receivables.ageing,
     "statement": receivables.statement,
+    "export": exporting.export,
     "run-due": upkeep.run_due,
     "dispatch": upkeep.dispatch,
     "verify": receivables.verify,

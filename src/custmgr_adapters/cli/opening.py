@@ -113,7 +113,9 @@ def customer_named(desk: Acting, given: str) -> Listing:
     name = given.strip()
     if (identity := _identity(name)) is not None:
         name = str(desk.customers.get(identity).number)
-    if name.isascii() and name.isdigit() and len(name) <= _LONGEST_NUMBER:
+    if name.isascii() and name.isdigit():
+        if len(name) > _LONGEST_NUMBER:
+            raise NotFound("Customer", given)
         asked = f"number={int(name)}"
     elif "@" in name:
         quoted = name.replace("\\", "\\\\").replace('"', '\\"')

@@ -27,7 +27,7 @@ class Watched:
         bar = self._bars.add_task(name, total=None)
 
         def move(done: int, total: int | None = None) -> None:
-            self._bars.update(bar, completed=done, total=total)
+            self._bars.update(bar, completed=done, total=total or None)
 
         return move
 
