@@ -287,8 +287,8 @@ def send(desk, ana, who, folder: Path) -> None:
 
 def export(ana, folder: Path) -> None:
     step("The list of customers as CSV, safe to open in a spreadsheet")
-    report = ana.exchange.export("customers", folder / "customers.csv")
-    console.print(f"  {report.rows:,} rows")
+    rows = ana.exchange.export("customers", folder / "customers.csv")
+    console.print(f"  {rows:,} rows")
 
 
 def verify(ana) -> None:
