@@ -58,8 +58,11 @@ def issue(
     due: date | str | None,
     purchase_order: str,
     own: tuple[str, str] | None = None,
+    posted: date | None = None,
 ) -> Invoice:
-    """The draft stored and posted under the next number, or under its own series and number."""
+    """The draft stored and posted under the next number, or under its own series and number; dated ``on``, in the books
+    on the day it is ``posted``, where that is another.
+    """
     who.hold_documents()
     billing = resolve(tx, who, BillingSettings)
     falls_due = business_date(due, "due") if due else Terms.parse(draft.terms).due(on)
@@ -68,7 +71,7 @@ def issue(
     series, number = own or _numbered(tx, billing.invoice_series)
     bill_to = BillTo.of(who, purchase_order)
     invoice = tx.put(draft.issue(series=series, number=number, on=on, at=acting(tx).at, due=falls_due, bill_to=bill_to))
-    post_invoice(tx, invoice, use_credit=billing.apply_credit_on_issue)
+    post_invoice(tx, invoice, posted or on, use_credit=billing.apply_credit_on_issue)
     facts = {"number": number, "total": str(invoice.total), "due": falls_due}
     record(tx, "invoice.issued", who.id, document=invoice.id, facts=facts)
     return invoice

@@ -22,12 +22,12 @@ from custmgr.query import Is, both
 from custmgr.values.money import Money
 
 
-def post_invoice(tx: Transaction, invoice: Invoice, *, use_credit: bool = False) -> None:
+def post_invoice(tx: Transaction, invoice: Invoice, on: date, *, use_credit: bool = False) -> None:
     """Raise the invoice's open item: receivable from sales and tax, or from the opening balance."""
     assert invoice.issued is not None, "an issued invoice has its dates and its number"
     assert invoice.due is not None, "an issued invoice has its dates and its number"
     assert invoice.number is not None, "an issued invoice has its dates and its number"
-    on, place = invoice.issued, (invoice.id, 1)
+    place = (invoice.id, 1)
     sales = Chart.OPENING if invoice.origin is Origin.OPENING else Chart.SALES
     amounts = ((sales, invoice.net), (Chart.TAX, invoice.tax))
     transfers = [

@@ -44,7 +44,8 @@ class Invoices(InvoiceSearch, InvoiceSending):
         """Charge the customer: number, open item, entries and history in one commit.
 
         Currency and terms come from the billing settings unless given; ``issued`` is today unless given, ``due`` by the
-        terms. With ``post_in_open_period`` a date in a closed period is posted on the first open date.
+        terms. With ``post_in_open_period`` an invoice of a closed period keeps its date and is posted on the first open
+        one.
 
         Raises:
             NotActive: the customer is archived, erased or merged.
@@ -54,8 +55,9 @@ class Invoices(InvoiceSearch, InvoiceSending):
         tx = self.begin(customer)
         who = tx.get(Customer, customer)
         draft = drafted(tx, who, tuple(lines), currency, terms, reference, note)
-        on = open_date(tx, business_date(issued, "issued") if issued else None, shift=post_in_open_period)
-        return issue(tx, who, draft, on, due, purchase_order)
+        dated = business_date(issued, "issued") if issued else None
+        posted = open_date(tx, dated, shift=post_in_open_period)
+        return issue(tx, who, draft, dated or posted, due, purchase_order, posted=posted)
 
     @use_case("invoices.draft")
     def draft(

@@ -1,7 +1,7 @@
 """The only place where money moves."""
 
 from custmgr.ledger.matching import fill, open_credits, open_items, total_open
-from custmgr.ledger.model import HELD, Account, Chart, LedgerEntry, OpenCredit, OpenItem, Settled
+from custmgr.ledger.model import HELD, Account, BalanceOutOfRange, Chart, LedgerEntry, OpenCredit, OpenItem, Settled
 from custmgr.ledger.periods import Books, ClosedPeriod, PostDated, closed_until, open_date
 from custmgr.ledger.posting import Transfer, opposite, post, settlement
 from custmgr.ledger.stored import STORED
@@ -11,6 +11,7 @@ __all__ = [
     "HELD",
     "STORED",
     "Account",
+    "BalanceOutOfRange",
     "Books",
     "Chart",
     "ClosedPeriod",

@@ -6,7 +6,18 @@ from uuid import UUID
 
 import attrs
 
+from custmgr.errors import Refused
 from custmgr.values.money import Money
+
+
+@attrs.define(slots=False)
+class BalanceOutOfRange(Refused):
+    """What a customer owes, or has with us, in one currency is at most as much as one amount may be."""
+
+    says = "the {currency} account of customer {customer} would go beyond what an amount can be"
+
+    customer: UUID
+    currency: str
 
 
 class Chart(Enum):

@@ -7,7 +7,8 @@ from uuid import UUID
 import attrs
 
 from custmgr.customers import Listing
-from custmgr.ledger.model import HELD, Account, Chart, LedgerEntry, OpenCredit, OpenItem, Settled
+from custmgr.errors import InvalidValue
+from custmgr.ledger.model import HELD, Account, BalanceOutOfRange, Chart, LedgerEntry, OpenCredit, OpenItem, Settled
 from custmgr.ports.storage import Transaction
 from custmgr.query import Is, Positive, both
 from custmgr.use_case import acting
@@ -75,6 +76,7 @@ def post(
 
     Raises:
         BoundBroken: an item or credit would be used beyond what it holds.
+        BalanceOutOfRange: the customer would owe or have more than an amount can be.
     """
     at = acting(tx).at
     open_items = _loaded(tx, customer, transfers, items)
@@ -179,7 +181,10 @@ def _moved(tx: Transaction, customer: UUID, entries: Sequence[LedgerEntry]) -> l
         currency = entry.amount.currency
         if currency not in accounts:
             accounts[currency] = tx.first(Account, (customer, currency)) or Account.empty(customer, currency)
-        accounts[currency] = accounts[currency].moved(entry.receivable, entry.held)
+        try:
+            accounts[currency] = accounts[currency].moved(entry.receivable, entry.held)
+        except InvalidValue:
+            raise BalanceOutOfRange(customer, currency) from None
     return list(accounts.values())
 
 

@@ -56,6 +56,7 @@ class Receipt:
     note: str = text_field(at_most=2000, default="", lines=True)
     confirmed: bool = False
     on_account: bool = False
+    received: date | None = None
 
 
 def alike(reader: Reader, customer: UUID, receipt: Receipt, on: date) -> list[Payment]:
@@ -118,7 +119,7 @@ def receive(
             number=f"{series}-{tx.next_number(series)[0]:05d}",
             amount=receipt.amount,
             method=receipt.method,
-            received=on,
+            received=receipt.received or on,
             reference=receipt.reference,
             note=receipt.note,
             confirmed=receipt.confirmed,

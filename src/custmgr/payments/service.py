@@ -57,7 +57,8 @@ class Payments(PaymentSearch):
         ``oldest_first`` to whatever is open longest. The rest stays unapplied.
 
         A target may be a pair of document and amount. ``confirmed`` money (a provider or bank has it) is never refused
-        as too much; ``on_account`` says that leaving it unapplied is meant.
+        as too much; ``on_account`` says that leaving it unapplied is meant. With ``post_in_open_period`` money of a
+        closed period keeps its date and is posted on the first open one.
 
         Raises:
             InvalidValue: the amount is not above zero.
@@ -66,10 +67,11 @@ class Payments(PaymentSearch):
             LikelyDuplicateReceipt: the same was recorded before, unless ``despite_duplicates``.
         """
         tx = self.begin(customer)
-        receipt = Receipt(amount.positive("amount"), method, reference, note, confirmed, on_account)
-        on = open_date(tx, business_date(received, "received") if received else None, shift=post_in_open_period)
+        dated = business_date(received, "received") if received else None
+        receipt = Receipt(amount.positive("amount"), method, reference, note, confirmed, on_account, dated)
+        on = open_date(tx, dated, shift=post_in_open_period)
         if not despite_duplicates:
-            hold_new(tx, customer, receipt, on)
+            hold_new(tx, customer, receipt, dated or on)
         since = recover(tx, customer, apply_to, amount, on)
         hold_within_policy(tx, customer, receipt, apply_to)
         return book(tx, customer, receipt, on, apply_to, oldest_first=oldest_first, since=since)

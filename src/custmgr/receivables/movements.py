@@ -8,13 +8,14 @@ from uuid import UUID
 import attrs
 
 from custmgr.invoices import CreditMemo, Invoice
-from custmgr.ledger import Chart, LedgerEntry, OpenCredit, OpenItem
+from custmgr.ledger import HELD, Chart, LedgerEntry, OpenCredit, OpenItem
 from custmgr.payments import Payment, Refund
 from custmgr.ports.storage import Reader
 from custmgr.query import Criteria
 from custmgr.receivables.statement import LineKind, StatementLine, kind_of
 from custmgr.values.money import Money
 
+_SETTLING = (*HELD, Chart.WRITE_OFFS, Chart.DISCOUNTS, Chart.EXCHANGE)
 _FIELDS = ("document", "at", "on", "debit", "credit", "receivable", "held", "source", "due", "reverses")
 
 
@@ -78,31 +79,47 @@ def _numbers(reader: Reader, customer: UUID, documents: Iterable[str]) -> dict[s
     return found | {one.document.hex: one.number for one in items.values()}
 
 
+@attrs.define
+class _Standing:
+    """What entries leave of an item or credit: what it came to, what is open of it, and what it is."""
+
+    original: int = 0
+    open: int = 0
+    kind: LineKind = LineKind.INVOICE
+
+
 def still_open(reader: Reader, where: Criteria, currency: str, customer: UUID) -> tuple[StatementLine, ...]:
     """The lines of an open-item statement: each item and credit of which something is open by these entries."""
-    items: dict[tuple[str, int], int] = {}
+    items: dict[tuple[str, int], _Standing] = {}
     credits: dict[str, int] = {}
-    for row in reader.rows(LedgerEntry, ("item", "part", "receivable", "source", "held"), where):
-        item, part, receivable, source, held = row
+    fields = ("item", "part", "receivable", "source", "held", "debit", "credit")
+    for item, part, receivable, source, held, *accounts in reader.rows(LedgerEntry, fields, where):
         if item and receivable:
-            items[item, part] = items.get((item, part), 0) + receivable
+            _stand(items.setdefault((item, part), _Standing()), receivable, *map(Chart, accounts))
         if source and held:
             credits[source] = credits.get(source, 0) + held
     return _open_lines(reader, items, credits, currency, customer)
 
 
+def _stand(item: _Standing, amount: int, debit: Chart, credit: Chart) -> None:
+    item.open += amount
+    if (credit if debit is Chart.RECEIVABLE else debit) in _SETTLING:
+        return
+    item.original += amount
+    if (kind := kind_of(debit, credit, own=False)) is not LineKind.INVOICE:
+        item.kind = kind
+
+
 def _open_lines(
-    reader: Reader, items: dict[tuple[str, int], int], credits: dict[str, int], currency: str, customer: UUID
+    reader: Reader, items: dict[tuple[str, int], _Standing], credits: dict[str, int], currency: str, customer: UUID
 ) -> tuple[StatementLine, ...]:
-    keys = [(customer, UUID(item), part) for (item, part), still in items.items() if still]
-    owed = reader.get_many(OpenItem, keys)
+    owed = reader.get_many(OpenItem, [(customer, UUID(item), part) for (item, part), one in items.items() if one.open])
     held = reader.get_many(OpenCredit, [(customer, UUID(one)) for one, still in credits.items() if still])
     found: list[tuple[Any, ...]] = []
     for one in owed.values():
-        amount = items[one.document.hex, one.part]
-        found.append(
-            (one.due, one.on, one.number, one.part, LineKind.INVOICE, one.document, amount, one.amount, one.due)
-        )
+        then = items[one.document.hex, one.part]
+        original = Money.of_minor(then.original, currency)
+        found.append((one.due, one.on, one.number, one.part, then.kind, one.document, then.open, original, one.due))
     for credit in held.values():
         kind = LineKind.PAYMENT if credit.account is Chart.UNAPPLIED else LineKind.CREDIT_MEMO
         amount = -credits[credit.document.hex]
