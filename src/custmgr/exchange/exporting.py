@@ -48,8 +48,8 @@ class Exporting(Service):
         UTF-8, lines that end with CR LF, ISO dates, amounts with a point. ``filter`` chooses customers as the filter
         box does; without one, documents of all customers are written, void invoices and reversed payments left out.
         ``columns`` are written in the order named; ``("*",)`` means all there are. Text that a spreadsheet would take
-        for a formula is guarded, unless ``for_machines``. A path is replaced once the file is complete; a text stream is
-        best opened with ``newline=""``. ``progress`` is told rows written, and 0 for rows in all.
+        for a formula is guarded, unless ``for_machines``. A path is replaced once the file is complete; a text stream
+        is best opened with ``newline=""``. ``progress`` is told rows written, and 0 for rows in all.
 
         Raises:
             InvalidValue: a kind, column or filter that there is not.
