@@ -8,7 +8,7 @@ from typing import Any
 from cyclopts import App, CycloptsError
 
 from custmgr import CustmgrError, Desk
-from custmgr_adapters.cli import control_room, customers, exporting, importing, receivables, upkeep
+from custmgr_adapters.cli import control_room, customers, exporting, importing, receivables, statements, upkeep
 from custmgr_adapters.cli.opening import Needed, given
 from custmgr_adapters.cli.refusals import complain, refuse
 from custmgr_adapters.cli.screen import Screen
@@ -21,7 +21,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "find": customers.find,
     "page": control_room.page,
     "ageing": receivables.ageing,
-    "statement": receivables.statement,
+    "statement": statements.statement,
     "export": exporting.export,
     "run-due": upkeep.run_due,
     "dispatch": upkeep.dispatch,

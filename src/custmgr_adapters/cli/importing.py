@@ -3,20 +3,49 @@
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from cyclopts import Parameter
+import attrs
+from cyclopts import Group, Parameter
 from rich.table import Table
 from rich.text import Text
 
 from custmgr import ImportFinding
 from custmgr_adapters.cli.opening import acting
-from custmgr_adapters.cli.options import Json, Options
+from custmgr_adapters.cli.options import Json, Options, switch
 from custmgr_adapters.cli.plain import plain
 from custmgr_adapters.cli.screen import Column, Screen, paragraph, table, word
 from custmgr_adapters.cli.watching import Watched
 
 MISTAKEN = 2
 
-_Switch = Annotated[bool, Parameter(negative=(), show_default=False)]
+
+@Parameter(name="*", group=Group("Reading", sort_key=5))
+@attrs.frozen(kw_only=True)
+class Reading:
+    """How the file is to be read."""
+
+    profile: Annotated[str, Parameter(help="Whose columns it has: plain, quickbooks or xero.")] = "plain"
+    encoding: Annotated[str | None, Parameter(help="utf-8 or cp1252; found out unless given.")] = None
+    date_format: Annotated[
+        str | None, Parameter(help="How dates are written, like DD.MM.YYYY, where the profile leaves it open.")
+    ] = None
+    currency: Annotated[str | None, Parameter(help="The currency of rows that name none.")] = None
+    existing: Annotated[bool, switch("You deal with these customers already, so that messages may go to them.")] = False
+    despite_duplicates: Annotated[bool, switch("Take customers that are much like others too.")] = False
+    machine: Annotated[
+        bool, switch("The file was exported for machines: texts carry no guard against spreadsheets.")
+    ] = False
+    negative: Annotated[Literal["refuse", "credit_memo"], Parameter(help="What becomes of invoices below zero.")] = (
+        "refuse"
+    )
+    paid: Annotated[
+        Literal["payment", "check"],
+        Parameter(help="Book paid amounts as payments, or only check them since a file of payments follows."),
+    ] = "payment"
+
+    def asked(self) -> dict[str, Any]:
+        """The same as the library takes it."""
+        chosen = attrs.asdict(self) | {"date_format": self.date_format or "", "currency": self.currency or ""}
+        return chosen | {"guards": not chosen.pop("machine")}
 
 
 def bring_in(
@@ -24,19 +53,11 @@ def bring_in(
     file: Path,
     /,
     *,
-    profile: str = "plain",
-    dry_run: _Switch = False,
-    strict: _Switch = False,
-    encoding: str | None = None,
-    date_format: str = "",
-    currency: str = "",
-    existing: _Switch = False,
-    despite_duplicates: _Switch = False,
-    machine: _Switch = False,
-    negative: Literal["refuse", "credit_memo"] = "refuse",
-    paid: Literal["payment", "check"] = "payment",
-    show: int = 20,
+    dry_run: Annotated[bool, switch("Only say what would be taken.")] = False,
+    strict: Annotated[bool, switch("Take nothing, and end with exit code 2, where a row cannot be taken.")] = False,
+    show: Annotated[int, Parameter(help="How many rows that are not taken to list at most.")] = 20,
     json: Json = False,
+    reading: Reading = Reading(),
     options: Options = Options(),  # noqa: B008 - frozen
 ) -> int:
     """Take customers, invoices or payments over from a CSV file.
@@ -49,47 +70,10 @@ def bring_in(
         What the file holds.
     file
         The CSV file.
-    profile
-        Whose columns it has: plain, quickbooks or xero.
-    dry_run
-        Only say what would be taken.
-    strict
-        Take nothing, and end with exit code 2, where a row cannot be taken.
-    encoding
-        utf-8 or cp1252; found out unless given.
-    date_format
-        How dates are written, like DD.MM.YYYY, where the profile leaves it open.
-    currency
-        The currency of rows that name none.
-    existing
-        You deal with these customers already, so that messages may go to them.
-    despite_duplicates
-        Take customers that are much like others too.
-    machine
-        The file was exported for machines: texts carry no guard against spreadsheets.
-    negative
-        What becomes of invoices below zero.
-    paid
-        Whether paid amounts of invoices are booked as payments, or only checked because a file of payments follows.
-    show
-        How many rows that are not taken to list at most.
     """
     screen = Screen.here()
     with acting(options) as desk, Watched(screen) as watched:
-        found = desk.exchange.preview(
-            kind,
-            file,
-            profile=profile,
-            encoding=encoding,
-            date_format=date_format,
-            currency=currency,
-            existing=existing,
-            guards=not machine,
-            despite_duplicates=despite_duplicates,
-            negative=negative,
-            paid=paid,
-            progress=watched.task("Reading"),
-        )
+        found = desk.exchange.preview(kind, file, progress=watched.task("Reading"), **reading.asked())
         report = None
         if not dry_run and not (strict and _held(found)):
             report = desk.exchange.commit(found, progress=watched.task("Taking over"))

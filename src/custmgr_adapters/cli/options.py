@@ -33,3 +33,8 @@ Json = Annotated[
     Parameter("--json", negative=(), show_default=False, help="Answer in JSON: amounts in major units, ISO dates."),
 ]
 """The option of commands that only read."""
+
+
+def switch(said: str) -> Parameter:
+    """An option that is there or not."""
+    return Parameter(negative=(), show_default=False, help=said)

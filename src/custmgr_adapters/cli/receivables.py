@@ -1,19 +1,14 @@
 """Commands about what is owed: ageing and statements."""
 
 from collections.abc import Sequence
-from datetime import date
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from cyclopts import Parameter
 from rich.table import Table
 from rich.text import Text
 
-from custmgr import AgeingRow, Listing, Money, Statement, StatementLine
-from custmgr_adapters.cli.files import keep
-from custmgr_adapters.cli.opening import PRINTER, acting, customer_named
+from custmgr import AgeingRow, Money
+from custmgr_adapters.cli.opening import acting, customer_named
 from custmgr_adapters.cli.options import Json, Options
-from custmgr_adapters.cli.plain import fields
 from custmgr_adapters.cli.screen import Column, Screen, digits, paragraph, table, word
 
 
@@ -98,112 +93,6 @@ def aged(row: AgeingRow, labels: Sequence[str]) -> dict[str, Any]:
         "total_due": str(row.total_due.amount),
         "account_credit": str(row.account_credit.amount),
         "balance": str(row.balance.amount),
-    }
-
-
-def statement(
-    customer: str,
-    /,
-    *,
-    until: str | None = None,
-    since: str | None = None,
-    style: Literal["open-item", "balance-forward"] = "open-item",
-    currency: str = "",
-    pdf: Path | None = None,
-    send: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
-    again: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
-    despite_silence: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
-    json: Json = False,
-    options: Options = Options(),  # noqa: B008 - frozen
-) -> int:
-    """Show a customer's statement, print it or send it.
-
-    Parameters
-    ----------
-    customer
-        A number like 17, an id, or the exact e-mail address.
-    until
-        The last day of the statement; today unless given.
-    since
-        Where a balance-forward statement begins; after the last one that was handed out unless given.
-    style
-        What is open, or what happened.
-    currency
-        The currency of the statement; the customer's own unless given.
-    pdf
-        The file to print it to.
-    send
-        Put it into the outbox, to the default billing contacts; custmgr dispatch sends it.
-    again
-        Send it even if the same period was sent to the same address before.
-    despite_silence
-        Send it even if the customer was never invited.
-    """
-    screen = Screen.here()
-    with acting(options, renderer=PRINTER if pdf or send else None) as desk:
-        who = customer_named(desk, customer)
-        found = desk.receivables.statement(
-            who.customer, until=until, since=since, style=style.replace("-", " "), currency=currency
-        )
-        if json:
-            screen.data(_as_data(found))
-        else:
-            _show(screen, who, found)
-        if pdf:
-            keep(pdf, desk.receivables.file(found).content)
-            screen.note(f"Printed to {pdf}.")
-        if send:
-            sent = desk.receivables.send_statement(who.customer, found, again=again, despite_silence=despite_silence)
-            for message in sent:
-                screen.note(f"{message.state.value.capitalize()}: {message.address}")
-    return 0
-
-
-def _show(screen: Screen, who: Listing, found: Statement) -> None:
-    columns = [
-        Column("Date"),
-        Column("What", loose=12, total=Text(f"Balance in {found.currency}")),
-        Column("Number", loose=9),
-        Column("Due"),
-        Column("Amount", right=True),
-        Column("Balance", right=True, total=digits(found.closing)),
-    ]
-    rows = [_line(line, found.until) for line in found.lines]
-    if found.opening or found.style.value == "balance forward":
-        rows.insert(0, [Text(), word("brought forward"), Text(), Text(), Text(), digits(found.opening)])
-    screen.show(paragraph(f"{who.number} {who.name}", "bold"), paragraph(f"{_titled(found)}"), Text())
-    screen.show(table(columns, rows))
-    if found.ageing.total_due:
-        screen.show(Text(), ageing_lines(found.labels, [found.ageing]))
-
-
-def _titled(found: Statement) -> str:
-    since = f" since {found.since}" if found.since else ""
-    return f"{found.style.value} statement{since} until {found.until}".capitalize()
-
-
-def _line(line: StatementLine, until: date) -> list[Text]:
-    late = "red" if line.due is not None and line.due < until and line.amount.minor > 0 else ""
-    return [
-        word(line.on),
-        word(f"{line.kind.value}{' reversed' if line.reversal else ''}"),
-        word(line.number),
-        word(line.due or "", late),
-        digits(line.amount, late),
-        digits(line.balance),
-    ]
-
-
-def _as_data(found: Statement) -> dict[str, Any]:
-    lines = [
-        fields(line) | {name: str(getattr(line, name).amount) for name in ("amount", "balance", "original")}
-        for line in found.lines
-    ]
-    return fields(found, without=("labels",)) | {
-        "opening": str(found.opening.amount),
-        "closing": str(found.closing.amount),
-        "lines": lines,
-        "ageing": aged(found.ageing, found.labels),
     }
 
 
