@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from custmgr.errors import InvalidValue, NotFound
 from custmgr.query.criteria import ALL, OWNER, Bands, Both, Criteria, Cursor, Is, OneOf, Page, both
-from custmgr.query.evaluate import arranged, position, predicate, reader, slot_of, summable
+from custmgr.query.evaluate import arranged, position, predicate, reader, slot_of, summable, withs
 from custmgr.schema.shape import plain
 from custmgr.schema.stored import Stored
 
@@ -113,12 +113,17 @@ class MemoryReader:
     def _matching(self, kind: type[Any], where: Criteria) -> list[Any]:
         stored = self._kinds[kind]
         condition = both(where, self._scope)
-        owners = _owners(condition, stored.owner)
+        for inner in withs(condition):
+            predicate(inner.where, self._kinds[inner.kind], self._exists)
+        return self._meeting(stored, condition)
+
+    def _meeting(self, stored: Stored, condition: Criteria) -> list[Any]:
         test = predicate(condition, stored, self._exists)
-        return [row for row in self._rows(kind).candidates(owners) if test(row)]
+        candidates = self._rows(stored.kind).candidates(_owners(condition, stored.owner))
+        return [row for row in candidates if test(row)]
 
     def _exists(self, kind: type, owner: Any, where: Criteria) -> bool:
-        return bool(self._matching(kind, both(Is(OWNER, owner), where)))
+        return bool(self._meeting(self._kinds[kind], both(Is(OWNER, owner), where)))
 
     def _visible(self, kind: type[Any], entity: Any) -> bool:
         if self._scope == ALL:

@@ -3,7 +3,7 @@
 A condition on ``OWNER`` never holds for a kind without owner. Absent values meet no comparison but ``Is(field, None)``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cmp_to_key
 from typing import Any
 
@@ -86,6 +86,19 @@ def predicate(where: Criteria, stored: Stored, exists: Exists) -> Test:
             slot_of(stored, field)
             return lambda entity: value in getattr(entity, field)
     return _comparison(where, stored)
+
+
+def withs(where: Criteria) -> Iterator[With]:
+    """Every condition on another kind within the criteria."""
+    match where:
+        case With(_, inner):
+            yield where
+            yield from withs(inner)
+        case Both(parts) | Either(parts):
+            for part in parts:
+                yield from withs(part)
+        case Not(part):
+            yield from withs(part)
 
 
 def _says(text: str, stored: Stored) -> Test:

@@ -2,16 +2,21 @@
 
 from typing import Any
 
-from custmgr.schema.shape import plain
+from custmgr.schema.shape import Form, plain
 from custmgr.schema.stored import AboveZero, AtLeastZero, AtMost, Bound, BoundBroken, Stored
+from custmgr.values.money import LARGEST
 
 
 def hold(stored: Stored, entity: Any) -> None:
-    """Hold every bound of the kind; an absent value breaks none.
+    """Hold every bound of the kind, and that no money is beyond the largest amount; an absent value breaks none.
 
     Raises:
         BoundBroken: naming the bound.
     """
+    for slot in stored.slots.values():
+        money = getattr(entity, slot.name) if slot.form is Form.MONEY else None
+        if money is not None and abs(money.minor) > LARGEST:
+            raise BoundBroken(stored.name, f"-{LARGEST} <= {slot.name} <= {LARGEST}")
     for bound in stored.bounds:
         if not _holds(stored, bound, entity):
             raise BoundBroken(stored.name, str(bound))

@@ -1,0 +1,175 @@
+"""The writing half of the storage port over one overlay of changes per kind."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+import attrs
+
+from custmgr.errors import CustmgrError, Duplicate, NotFound, Stale
+from custmgr.memory.overlay import Overlay
+from custmgr.memory.reading import MemoryReader
+from custmgr.memory.table import key_of
+from custmgr.query.criteria import ALL, Criteria
+from custmgr.query.evaluate import predicate
+from custmgr.schema.bounds import hold
+from custmgr.schema.stored import NotLocked, Sealed, Stored
+
+if TYPE_CHECKING:
+    from custmgr.memory.storage import MemoryStorage
+
+E = TypeVar("E")
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def dooming(
+    write: "Callable[Concatenate[MemoryTransaction, P], R]",
+) -> "Callable[Concatenate[MemoryTransaction, P], R]":
+    """Let a refused write spoil its transaction for good, also where the refusal is caught."""
+
+    @wraps(write)
+    def run(tx: "MemoryTransaction", /, *args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return write(tx, *args, **kwargs)
+        except CustmgrError as refusal:
+            tx.doom(refusal)
+            raise
+
+    return run
+
+
+class MemoryTransaction(MemoryReader):
+    """The writing half of the port over one overlay per kind."""
+
+    def __init__(self, storage: "MemoryStorage", scope: Criteria | None) -> None:
+        self.overlays: dict[type, Overlay] = {}
+        self.heads: dict[UUID, Sealed] = {}
+        self.series: dict[str, int] = {}
+        self.held: set[UUID] = set()
+        self.act: Any = None
+        self._refusal: CustmgrError | None = None
+        self._storage = storage
+        super().__init__(storage.kinds, self._overlay, scope)
+
+    def _overlay(self, kind: type) -> Overlay:
+        if kind not in self.overlays:
+            self.overlays[kind] = Overlay(self._storage.tables[kind])
+        return self.overlays[kind]
+
+    def finish(self) -> None:
+        """Raise the refusal of an earlier write again, so that nothing of a spoilt transaction is kept."""
+        if self._refusal is not None:
+            raise self._refusal
+
+    def doom(self, refusal: CustmgrError) -> None:
+        """Let nothing of this transaction be kept."""
+        self._refusal = self._refusal or refusal
+
+    @dooming
+    def lock(self, *customers: UUID) -> None:
+        for customer in sorted(set(customers) - self.held):
+            if customer not in self._storage.heads or not self._may(customer):
+                raise NotFound("Customer", customer)
+            self.held.add(customer)
+
+    def _may(self, customer: UUID) -> bool:
+        if self._scope == ALL:
+            return True
+        root = next((stored for stored in self._kinds.values() if stored.root), None)
+        return root is not None and self.first(root.kind, customer) is not None
+
+    @dooming
+    def put(self, entity: E, /) -> E:
+        stored = self._kinds[type(entity)]
+        key, overlay = key_of(stored, entity), self._overlay(type(entity))
+        version: int = entity.version  # type: ignore[attr-defined]
+        old = overlay.get(key)
+        if stored.root and not version:
+            self._new_root(stored, entity)
+        self._check_owner(stored, entity)
+        if old is not None and not self._visible(type(entity), old):
+            old = None
+        if version and (old is None or old.version != version):
+            raise Stale(stored.name, key, version, old.version if old else None)
+        if version and old is not None:
+            self._check_owner(stored, old)
+        new = attrs.evolve(entity, version=version + 1)  # type: ignore[misc]
+        self._write(stored, key, new, fresh=not version)
+        return new
+
+    @dooming
+    def put_many(self, entities: Sequence[E], /) -> list[E]:
+        return [self.put(entity) for entity in entities]
+
+    @dooming
+    def append(self, *entries: Any) -> None:
+        for entry in entries:
+            stored = self._kinds[type(entry)]
+            self._check_owner(stored, entry)
+            sealed = self._sealed(stored, entry) if stored.chain else entry
+            self._write(stored, key_of(stored, sealed), sealed, fresh=True)
+
+    def _sealed(self, stored: Stored, entry: Any) -> Any:
+        assert stored.chain is not None, f"{stored.name} declares no chain"
+        owner = getattr(entry, stored.owner or "")
+        sealed = stored.chain(entry, self.heads.get(owner) or self._storage.heads[owner])
+        self.heads[owner] = Sealed(sealed.seq, sealed.digest)
+        return sealed
+
+    @dooming
+    def remove(self, kind: type[Any], *keys: Any) -> None:
+        stored = self._kinds[kind]
+        for key in keys:
+            self._check_owner(stored, self.get(kind, key))
+            self._overlay(kind).remove(key)
+
+    @dooming
+    def next_number(self, series: str, count: int = 1) -> range:
+        last = self.series.get(series, self._storage.series.get(series, 0))
+        self.series[series] = last + count
+        return range(last + 1, last + count + 1)
+
+    @dooming
+    def claim(self, kind: type[E], where: Criteria, /, *, limit: int, now: datetime, until: datetime) -> list[E]:
+        stored = self._kinds[kind]
+        lease = stored.lease
+        assert lease is not None, f"{stored.name} declares no lease"
+        found = [one for one in self.find(kind, where) if _free(getattr(one, lease.until), now)][:limit]
+        leased: list[E] = []
+        for one in found:
+            held = {lease.state: lease.held, lease.until: until, "version": one.version + 1}  # type: ignore[attr-defined]
+            leased.append(attrs.evolve(one, **held))  # type: ignore[misc]
+            self._overlay(kind).set(key_of(stored, one), leased[-1])
+        return leased
+
+    def _new_root(self, stored: Stored, entity: Any) -> None:
+        owner = getattr(entity, stored.owner or "")
+        if owner not in self._storage.heads:
+            self.heads[owner] = Sealed()
+            self.held.add(owner)
+
+    def _write(self, stored: Stored, key: Any, entity: Any, *, fresh: bool) -> None:
+        self._check_owner(stored, entity)
+        hold(stored, entity)
+        overlay = self._overlay(stored.kind)
+        if fresh and overlay.get(key) is not None:
+            raise Duplicate(stored.name, stored.key)
+        overlay.set(key, entity)
+
+    def _check_owner(self, stored: Stored, entity: Any) -> None:
+        if stored.owner is None:
+            if self._scope != ALL:
+                raise NotFound(stored.name, key_of(stored, entity))
+            return
+        owner = getattr(entity, stored.owner)
+        if not predicate(self._scope, stored, self._exists)(entity):
+            raise NotFound(stored.name, key_of(stored, entity))
+        if owner not in self.held:
+            raise NotLocked(stored.name, owner)
+
+
+def _free(until: datetime | None, now: datetime) -> bool:
+    return until is None or until <= now
