@@ -1,9 +1,13 @@
 """A file of customers: previewed, committed in chunks, recognised when it comes again (F24, F25, D24, P14)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
+from custmgr import Desk, Staff
+from custmgr.actors import Denied
 from custmgr.desk import Acting
 from custmgr.errors import InvalidValue
 from custmgr.exchange import FileChanged, Verdict
@@ -168,13 +172,15 @@ def test_notes_are_kept_with_their_lines(ana: Acting, imported) -> None:
 def test_opening_balances_are_open_items_or_credit_and_no_revenue(ana: Acting, imported) -> None:
     """D24."""
     content = HEADER + row("1", "Bell", opening_balance="80.50", opening_date="2025-12-31")
-    content += row("2", "Ruth", opening_balance="-12.00", opening_date="2025-12-31") + row("3", "None", opening_balance="0")
+    content += row("2", "Ruth", opening_balance="-12.00", opening_date="2025-12-31") + row(
+        "3", "None", opening_balance="0"
+    )
     imported("customers", content)
     bell, ruth, none = (one.customer for one in ana.customers.find(order="number"))
     assert ana.receivables.balance(bell).overdue == Money("80.50", "USD")
     assert ana.receivables.balance(ruth).account_credit == Money("12.00", "USD")
     assert not ana.receivables.balance(none).balance
-    (invoice, _status), = ana.invoices.find(bell)
+    ((invoice, _status),) = ana.invoices.find(bell)
     assert (invoice.number, invoice.origin.value, str(invoice.issued)) == ("1", "opening", "2025-12-31")
 
 
@@ -235,3 +241,24 @@ def test_there_are_three_kinds_of_files(ana: Acting) -> None:
         ana.exchange.preview("suppliers", TWO.encode())
     with pytest.raises(InvalidValue, match="a path or a text stream"):
         ana.exchange.preview("customers", 7)  # type: ignore[arg-type]
+
+
+def test_two_commits_of_one_preview_at_once_add_each_row_once(ana: Acting) -> None:
+    preview = ana.exchange.preview("customers", many(40))
+    together = Barrier(2)
+
+    def commit(_: int) -> int:
+        together.wait()
+        return ana.exchange.commit(preview, chunk=5).new
+
+    with ThreadPoolExecutor(2) as clerks:
+        assert sum(clerks.map(commit, range(2))) == 40
+    assert ana.customers.count() == 40
+
+
+def test_files_need_their_own_permission(desk: Desk) -> None:
+    clerk = desk.acting_as(Staff("u-2", permissions={"customers.*"}))
+    with pytest.raises(Denied, match=r"exchange\.import"):
+        clerk.exchange.preview("customers", TWO.encode())
+    with pytest.raises(Denied, match=r"exchange\.export"):
+        clerk.exchange.export("customers", "customers.csv")

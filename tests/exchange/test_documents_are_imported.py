@@ -46,7 +46,9 @@ def test_rows_of_one_number_are_lines_of_one_invoice(ana: Acting, bell, imported
 
 
 def test_an_invoice_whose_rows_do_not_follow_each_other_is_refused_where_it_begins_again(bell, imported) -> None:
-    content = ONE + "C-1,A-2,2026-01-05,,USD,Other,1,1.00,0,,\n" + "C-1,A-1,2026-01-05,2026-02-04,USD,More,1,1,0,,PO 7\n"
+    content = (
+        ONE + "C-1,A-2,2026-01-05,,USD,Other,1,1.00,0,,\n" + "C-1,A-1,2026-01-05,2026-02-04,USD,More,1,1,0,,PO 7\n"
+    )
     report = imported("invoices", content)
     assert (report.new, said(report)) == (2, [(4, "refused", "number")])
 

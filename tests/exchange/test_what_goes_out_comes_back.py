@@ -1,0 +1,120 @@
+"""Export, then import: the same values, whatever the text, and no cell that a spreadsheet would run (P15, H66, H67)."""
+
+import csv
+import io
+import random
+import unicodedata
+
+from custmgr import Desk, Staff
+from custmgr.desk import Acting
+from custmgr.exchange.guard import guarded, unguarded
+
+TRIGGERS = "=+-@\t\r\n＝＋－＠"
+HARMLESS = " \ufeff\u200b\u00a0'"
+PIECES = (
+    *TRIGGERS,
+    *HARMLESS,
+    ";",
+    ",",
+    '"',
+    "|",
+    "cmd",
+    "1+1",
+    "HYPERLINK(0)",
+    "é",
+    "العربية",
+    "漢字",
+    "🖋",
+    "-5.00",
+    "",
+)
+NAMED = (
+    '=HYPERLINK("http://x.example")', "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", "＝1", '";=1"', "\ufeff=1", "'=1",
+    "''=1", "a;=1", "a\n@x", " =1", "\u200b\u200b-1", "'", "';'=1", ";;=1", "\t\t=1",
+)  # fmt: skip
+
+
+def hostile(count: int, seed: int) -> list[str]:
+    dice = random.Random(seed)
+    return [*NAMED, *("".join(dice.choices(PIECES, k=dice.randint(1, 7))) for _ in range(count - len(NAMED)))]
+
+
+def begins_a_formula(text: str) -> bool:
+    bare = text.lstrip(" \ufeff\u200b\u00a0")
+    return unicodedata.normalize("NFKC", bare[:1]) in ("=", "+", "-", "@") or bare[:1] in ("\t", "\r", "\n")
+
+
+def test_two_thousand_hostile_texts_come_back_and_none_begins_a_formula() -> None:
+    texts = hostile(2000, 15)
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerows([guarded(text), "end"] for text in texts)
+    cells = [row[0] for row in csv.reader(io.StringIO(out.getvalue(), newline=""), strict=True)]
+    assert [unguarded(cell) for cell in cells] == texts
+    for cell in cells:
+        pieces = cell.replace("\t", ";").replace("\r", ";").replace("\n", ";").split(";")
+        assert not any(begins_a_formula(piece) for piece in pieces if piece), cell
+
+
+def test_text_that_needs_no_guard_gets_none() -> None:
+    for text in ("Bell & Sons", "O'Neill", "'quoted'", "a-b", "1-2", "x = y", "", "الحداد"):
+        assert guarded(text) == text
+        assert unguarded(text) == text
+
+
+def test_hostile_names_survive_the_way_to_another_desk(ana: Acting) -> None:
+    """Everything that a customer may be called, through the files of two desks."""
+    names = sorted({text.strip() for text in hostile(600, 16) if text.strip() and not set("\t\r\n") & set(text)})
+    storable = {unicodedata.normalize("NFC", name).strip() for name in names if any(c.isalnum() for c in name)}
+    for place, name in enumerate(sorted(storable)):
+        ana.customers.add(
+            name=name, company=name[::-1], external_number=f"C-{place}", tax_id=name[:50], despite_duplicates=True
+        )
+    for for_machines in (False, True):
+        out = io.StringIO(newline="")
+        ana.exchange.export("customers", out, columns=("*",), for_machines=for_machines)
+        with Desk.open("memory:", clock=ana.house.clock) as other:
+            there = other.acting_as(Staff("u-1"))
+            content = io.StringIO(out.getvalue(), newline="")
+            preview = there.exchange.preview("customers", content, guards=not for_machines, despite_duplicates=True)
+            assert there.exchange.commit(preview).refused == ()
+            assert known(there) == known(ana)
+
+
+def known(desk: Acting) -> dict[str | None, tuple[str, str, str]]:
+    found = {}
+    for one in desk.customers.find(limit=1000):
+        customer = desk.customers.get(one.customer)
+        found[customer.external_number] = (customer.name, customer.company, customer.tax_id)
+    return found
+
+
+def test_books_survive_the_way_to_another_desk(ana: Acting, imported) -> None:
+    imported(
+        "customers", "number,name,currency,opening_balance,opening_date\nC-1,Bell,EUR,80.50,2025-12-31\nC-2,Ruth,,,\n"
+    )
+    imported(
+        "invoices",
+        "customer,number,issued,due,description,quantity,unit_price,discount,tax_rate,tax_included,paid\n"
+        "C-1,A-1,2026-01-05,2026-02-04,=Pages,10,3.650001,10,7,yes,5.00\n"
+        "C-1,A-1,2026-01-05,2026-02-04,Binding,1,14.50,,19,no,5.00\n"
+        "C-2,A-2,2026-01-05,2026-02-04,Pages,1.5,2.10,,0,no,\n",
+    )
+    imported("payments", "customer,invoice,received,amount,method,reference\nC-2,A-2,2026-02-01,4.00,check,@1042\n")
+    files = {}
+    for kind in ("customers", "invoices", "payments"):
+        out = io.StringIO(newline="")
+        ana.exchange.export(kind, out, columns=("*",))
+        files[kind] = out.getvalue().encode()
+    with Desk.open("memory:", clock=ana.house.clock) as other:
+        there = other.acting_as(Staff("u-1"))
+        for kind, content in files.items():
+            preview = there.exchange.preview(kind, content, paid="check")
+            assert there.exchange.commit(preview).findings == ()
+        ours, theirs = (
+            [(row.name, row.currency, row.minor, row.credit) for row in desk.receivables.ageing().rows]
+            for desk in (ana, there)
+        )
+        assert theirs == ours
+        for kind, content in files.items():
+            back = ana.exchange.preview(kind, content)
+            assert (back.new, back.findings) == (0, ())
