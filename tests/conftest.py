@@ -9,7 +9,7 @@ import hypothesis
 import pytest
 
 from custmgr import Desk, ManualClock, Staff
-from custmgr.desk import Acting
+from custmgr.acting import Acting
 
 # How long an example takes says nothing about whether it is right.
 hypothesis.settings.register_profile("custmgr", deadline=None, print_blob=True)

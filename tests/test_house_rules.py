@@ -5,8 +5,9 @@ from functools import cached_property
 
 import pytest
 
+from custmgr import Acting
 from custmgr.correspondence import Outbox
-from custmgr.desk import KINDS, Acting
+from custmgr.desk import KINDS
 from custmgr.schema import Datum, Stored
 from custmgr.use_case import ACTIONS, Service
 

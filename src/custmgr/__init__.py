@@ -1,10 +1,11 @@
 """Customer accounts as a library: who they are, what they owe, what was said and what happens next."""
 
+from custmgr.acting import Acting
 from custmgr.actors import Denied, Staff
 from custmgr.contacts import Contact, Purpose
 from custmgr.correspondence import MailSettings, Message
 from custmgr.customers import AddressKind, Consent, Customer, CustomerKind, KeptAddress, Listing, Note, Status
-from custmgr.desk import Acting, Desk
+from custmgr.desk import Desk
 from custmgr.errors import (
     Conflict,
     CustmgrError,
