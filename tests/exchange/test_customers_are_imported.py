@@ -236,8 +236,8 @@ def test_a_chunk_has_a_size(ana: Acting, chunk: int) -> None:
         ana.exchange.commit(preview, chunk=chunk)
 
 
-def test_there_are_three_kinds_of_files(ana: Acting) -> None:
-    with pytest.raises(InvalidValue, match="customers, invoices, payments"):
+def test_there_are_four_kinds_of_files(ana: Acting) -> None:
+    with pytest.raises(InvalidValue, match="customers, invoices, payments, rates"):
         ana.exchange.preview("suppliers", TWO.encode())
     with pytest.raises(InvalidValue, match="a path or a text stream"):
         ana.exchange.preview("customers", 7)  # type: ignore[arg-type]

@@ -68,3 +68,31 @@ def test_every_good_row_is_taken_every_defect_found_and_the_books_add_up(first_d
         again = first_day.exchange.commit(preview)
         assert again.new == 0
         assert again.known >= good[kind][1]
+
+
+def test_the_rate_cards_are_taken_once(first_day: Acting) -> None:
+    for new, known in ((20, 0), (0, 20)):
+        preview = first_day.exchange.preview("rates", DATA / "rates.csv")
+        assert (preview.new, preview.known, preview.findings) == (new, known, ())
+        first_day.exchange.commit(preview)
+    cards = {card.name: card for card in first_day.rate_cards.find()}
+    assert len(cards) == 20
+    assert cards["Grünhalde-Süd transcription"].domains == {"grünhalde-süd.example".encode("idna").decode()}
+    assert cards["Care and teaching transcription"].categories == {"Hospital", "University"}
+
+
+def test_a_rate_card_that_cannot_be_is_refused_by_its_column(first_day: Acting) -> None:
+    header = "card,service,unit,unit_price,currency,domains,categories,priority\n"
+    rows = (
+        "a,Cleaning,page,3.00,USD,,,10\n",
+        "b,Transcription,page,-3.00,USD,,,10\n",
+        "c,Transcription,page,3.00,USD,gmail.com,,10\n",
+        "d,Transcription,page,3.00,USD,,Other (Not Listed),10\n",
+        "e,Transcription,page,3.00,USD,,,first\n",
+        "f,Transcription,page,3.00,USD,,,10\n",
+        "f,Transcription,page,3.00,USD,,,10\n",
+    )
+    preview = first_day.exchange.preview("rates", (header + "".join(rows)).encode())
+    columns = ["service", "unit_price", "domains", "categories", "priority", "card"]
+    assert [one.column for one in preview.refused] == columns
+    assert first_day.exchange.commit(preview).new == 1

@@ -42,7 +42,15 @@ class Reading:
             InvalidValue: a product's file has dates, and their format was not said.
         """
         dates = options.date_format or ("" if loose else DATE_FORMATS[0])
-        dated = {"joined", "opening_date", "issued", "due", "received"} & header.places.keys()
+        dated = {
+            "joined",
+            "opening_date",
+            "issued",
+            "due",
+            "received",
+            "valid_from",
+            "valid_until",
+        } & header.places.keys()
         if (dated or options.date_format) and dates not in DATE_FORMATS:
             raise InvalidValue("date_format", shown(dates), f"one of {', '.join(DATE_FORMATS)}: it cannot be guessed")
         return cls(header, dates, loose, options.guards and not loose)

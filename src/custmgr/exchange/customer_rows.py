@@ -67,10 +67,6 @@ class CustomerFile:
         """One row, one customer."""
         return ([row] for row in rows)
 
-    def fresh(self) -> "CustomerFile":
-        """The same file, as if no row had been met yet."""
-        return CustomerFile(self.options, self.profile)
-
     def owners(self, _reader: Reader, _units: Sequence[list[Row]]) -> list[UUID]:
         """No customer: the new ones are locked when they are made."""
         return []

@@ -15,6 +15,7 @@ from custmgr.exchange.lines import Lines, spans
 from custmgr.exchange.model import Finding, ImportedChunk, ImportReport, Options, Preview, Progress, Verdict
 from custmgr.exchange.payment_rows import PaymentFile
 from custmgr.exchange.profiles import PROFILES, Header, header_of, profile_named
+from custmgr.exchange.rate_rows import RateFile
 from custmgr.exchange.records import Record, records
 from custmgr.exchange.source import Given, Opened, source_of, survey
 from custmgr.history import record
@@ -27,7 +28,7 @@ LARGEST_CHUNK = 5000
 
 T = TypeVar("T")
 
-FILES: dict[str, Any] = {"customers": CustomerFile, "invoices": InvoiceFile, "payments": PaymentFile}
+FILES: dict[str, Any] = {"customers": CustomerFile, "invoices": InvoiceFile, "payments": PaymentFile, "rates": RateFile}
 
 
 @attrs.frozen
@@ -44,7 +45,7 @@ class Tally:
 
 @attrs.frozen
 class Importing(Service):
-    """Customers, invoices and payments out of CSV files."""
+    """Customers, invoices, payments and rate cards out of CSV files."""
 
     slice: ClassVar[str] = "exchange"
 
@@ -65,8 +66,8 @@ class Importing(Service):
         paid: str = "payment",
         progress: Progress | None = None,
     ) -> Preview:
-        """What a commit of this file of ``customers``, ``invoices`` or ``payments`` would do, row by row; nothing is
-        stored.
+        """What a commit of this file of ``customers``, ``invoices``, ``payments`` or ``rates`` would do, row by row;
+        nothing is stored.
 
         ``source`` is bytes, a path or a text stream. ``currency`` stands in where a row names none, ``existing`` where
         it does not say whether you deal with the customer already. ``guards=False`` reads a file that was exported for

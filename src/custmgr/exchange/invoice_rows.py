@@ -65,10 +65,6 @@ class InvoiceFile:
         for _number, group in groupby(rows, key=lambda row: row.word("number") or row.line):
             yield list(group)
 
-    def fresh(self) -> "InvoiceFile":
-        """The same file, as if no row had been met yet."""
-        return InvoiceFile(self.options, self.profile)
-
     def owners(self, reader: Reader, units: Sequence[list[Row]]) -> list[UUID]:
         """The customers that the rows name."""
         return Customers.named(reader, (unit[0] for unit in units), self.profile).ids

@@ -41,10 +41,6 @@ class PaymentFile:
         """One row, one payment."""
         return ([row] for row in rows)
 
-    def fresh(self) -> "PaymentFile":
-        """The same file, as if no row had been met yet."""
-        return PaymentFile(self.options, self.profile)
-
     def owners(self, reader: Reader, units: Sequence[list[Row]]) -> list[UUID]:
         """The customers that the rows name."""
         return Customers.named(reader, (unit[0] for unit in units), self.profile).ids

@@ -25,6 +25,7 @@ class Profile:
     customers: Columns
     invoices: Columns
     payments: Columns
+    rates: Columns = attrs.Factory(dict)
     by_name: bool = True
     loose: bool = True
 
@@ -50,6 +51,7 @@ PLAIN = Profile(
         "total paid reference origin"
     ),
     payments=_own("customer invoice received amount currency method reference note"),
+    rates=_own("card service unit unit_price currency domains categories priority valid_from valid_until"),
     by_name=False,
     loose=False,
 )
@@ -162,6 +164,7 @@ NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "customers": (("name", "company", "given", "family"),),
     "invoices": (("customer",), ("number",), ("issued",), ("unit_price", "line_amount")),
     "payments": (("customer",), ("received",), ("amount",)),
+    "rates": (("card",), ("service",), ("unit",), ("unit_price",), ("currency",)),
 }
 """Of each of these sets a file has at least one column."""
 
@@ -204,6 +207,8 @@ def header_of(cells: Sequence[str], kind: str, profile: Profile, line: int) -> H
             ignored.append(cell)
         else:
             places[field], names[field] = place, cell
+    if not known:
+        raise InvalidValue("profile", profile.name, f"a profile that knows files of {kind}")
     for wanted in NEEDED[kind]:
         if not any(field in places for field in wanted):
             offered = [name for name, field in known.items() if field in wanted]

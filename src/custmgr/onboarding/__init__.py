@@ -1,7 +1,7 @@
 """Onboarding: rate cards, matching them to customers with the reason, and the rates each customer has."""
 
 from custmgr.onboarding.assigning import assignments, rates_on
-from custmgr.onboarding.cards import RateCards
+from custmgr.onboarding.cards import RateCards, drawn_up, put_on_offer
 from custmgr.onboarding.model import (
     Because,
     DryRun,
@@ -30,5 +30,7 @@ __all__ = [
     "StepName",
     "Unmatched",
     "assignments",
+    "drawn_up",
+    "put_on_offer",
     "rates_on",
 ]

@@ -26,6 +26,7 @@ from custmgr.values.wording import text
 HIGHEST_PRICE = 10**9
 HIGHEST_PRIORITY = 10**6
 MOST_DOMAINS = 10_000
+NEEDED = ("name", "service", "unit", "unit_price", "currency")
 
 
 class CardFacts(TypedDict, total=False):
@@ -116,6 +117,27 @@ def _whole(card: RateCard) -> RateCard:
     return card
 
 
+def drawn_up(reader: Reader, facts: Mapping[str, Any]) -> RateCard:
+    """A card of these facts, not stored yet.
+
+    Raises:
+        InvalidValue: naming the field.
+    """
+    if missing := [name for name in NEEDED if name not in facts]:
+        raise InvalidValue(missing[0], None, f"a rate card with its {', '.join(NEEDED)}")
+    return _whole(RateCard(id=new_id(), **_read(reader, facts)))
+
+
+def put_on_offer(tx: Transaction, card: RateCard) -> RateCard:
+    """The card stored.
+
+    Raises:
+        Duplicate: another card has this name.
+    """
+    record(tx, "rate_card.offered", document=card.id, facts={"name": card.name, "service": card.service})
+    return tx.put(card)
+
+
 @attrs.frozen
 class RateCards(Service):
     """The desk's rate cards."""
@@ -130,13 +152,8 @@ class RateCards(Service):
             InvalidValue: naming the field.
             Duplicate: another card has this name.
         """
-        needed = ("name", "service", "unit", "unit_price", "currency")
-        if missing := [name for name in needed if name not in facts]:
-            raise InvalidValue(missing[0], None, f"a rate card with its {', '.join(needed)}")
         tx = self.begin()
-        card = _whole(RateCard(id=new_id(), **_read(tx, facts)))
-        record(tx, "rate_card.offered", document=card.id, facts={"name": card.name, "service": card.service})
-        return tx.put(card)
+        return put_on_offer(tx, drawn_up(tx, facts))
 
     @use_case("onboarding.change_cards")
     def change(self, card: UUID, *, version: int, **facts: Unpack[CardFacts]) -> RateCard:
