@@ -51,7 +51,18 @@ def _room(name: str) -> Room:
 
 def svg() -> str:
     """The picture: who embeds the library above, the floors, the adapters below."""
-    rows = [("", [Room("your application", "imports Desk, Money, Line, Staff and the errors from custmgr, and nothing below", built=True)])]
+    rows = [
+        (
+            "",
+            [
+                Room(
+                    "your application",
+                    "imports Desk, Money, Line, Staff and the errors from custmgr, and nothing below",
+                    built=True,
+                )
+            ],
+        )
+    ]
     rows += [("ground" if index == len(floors()) - 1 else "", floor) for index, floor in enumerate(floors())]
     rows += [("beside it", adapters())]
     drawn, top = [], MARGIN
@@ -71,7 +82,9 @@ def svg() -> str:
             ' role="img" aria-label="The floors of custmgr, each importing only what stands below it">',
             f'<rect width="{WIDTH}" height="{top + MARGIN}" fill="{PAPER}"/>',
             *drawn,
-            _words(MARGIN, top + 12, "A floor imports only from floors below it. Dashed: not built.", 12, LINE, "italic"),
+            _words(
+                MARGIN, top + 12, "A floor imports only from floors below it. Dashed: not built.", 12, LINE, "italic"
+            ),
             "</svg>\n",
         ]
     )
