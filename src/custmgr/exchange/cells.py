@@ -10,7 +10,8 @@ import attrs
 
 from custmgr.errors import CustmgrError, InvalidValue
 from custmgr.exchange.guard import unguarded
-from custmgr.exchange.model import Finding, Options, Verdict
+from custmgr.exchange.model import Finding, Verdict
+from custmgr.exchange.options import Options
 from custmgr.exchange.profiles import Header
 from custmgr.exchange.records import Record
 from custmgr.values.dates import business_date

@@ -24,8 +24,9 @@ from custmgr.customers import (
 from custmgr.errors import InvalidValue
 from custmgr.exchange.alikes import Alikes
 from custmgr.exchange.cells import Row
-from custmgr.exchange.model import Options, Verdict
+from custmgr.exchange.model import Verdict
 from custmgr.exchange.opening_balances import OpeningBalance, bring_forward
+from custmgr.exchange.options import Options
 from custmgr.exchange.places import country_code
 from custmgr.exchange.profiles import Profile
 from custmgr.invoices import BillingSettings
@@ -96,14 +97,15 @@ class CustomerFile:
 
     def _hold_apart(self, reader: Reader, rows: Sequence[Row], answers: list[NewCustomer | bool]) -> None:
         """Turn down those that are much like a customer who is there or on an earlier row."""
-        pairs = [(row, one) for row, one in zip(rows, answers, strict=True) if isinstance(one, NewCustomer)]
-        self.alikes.look_up(reader, [one.opening.known for _, one in pairs])
+        new = [(place, one) for place, one in enumerate(answers) if isinstance(one, NewCustomer)]
+        self.alikes.look_up(reader, [one.opening.known for _, one in new])
         verdict = Verdict.WARNING if self.options.despite_duplicates else Verdict.LIKELY_DUPLICATE
-        for row, one in pairs:
+        for place, one in new:
+            row = rows[place]
             for field, whose in self.alikes.of(one.opening.known):
                 row.find(verdict, field, f"one that {whose} does not have")
             if row.refused:
-                answers[rows.index(row)] = False
+                answers[place] = False
                 self.numbers.discard(row.word("number"))
             else:
                 self.alikes.remember(one.opening.known, row.word("number") or f"line {row.line}")

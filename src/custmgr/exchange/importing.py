@@ -1,8 +1,8 @@
 """Bringing files in: preview what a commit would do, then commit exactly that, chunk by chunk."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain, islice
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, Unpack
 
 import attrs
 
@@ -12,9 +12,10 @@ from custmgr.exchange.customer_rows import CustomerFile
 from custmgr.exchange.errors import FileChanged, UnreadableFile
 from custmgr.exchange.invoice_rows import InvoiceFile
 from custmgr.exchange.lines import Lines, spans
-from custmgr.exchange.model import Finding, ImportedChunk, ImportReport, Options, Preview, Progress, Verdict
+from custmgr.exchange.model import Finding, ImportedChunk, ImportReport, Preview, Progress, Verdict
+from custmgr.exchange.options import Asked, Options
 from custmgr.exchange.payment_rows import PaymentFile
-from custmgr.exchange.profiles import PROFILES, Header, header_of, profile_named
+from custmgr.exchange.profiles import PROFILES, Header, header_of
 from custmgr.exchange.rate_rows import RateFile
 from custmgr.exchange.records import Record, records
 from custmgr.exchange.source import Given, Opened, source_of, survey
@@ -22,6 +23,7 @@ from custmgr.history import record
 from custmgr.ports.storage import Reader
 from custmgr.query import Is, both
 from custmgr.use_case import Service, acting, use_case
+from custmgr.values.exact import shown
 
 JUDGED_AT_ONCE = 500
 LARGEST_CHUNK = 5000
@@ -50,49 +52,22 @@ class Importing(Service):
     slice: ClassVar[str] = "exchange"
 
     @use_case("exchange.import")
-    def preview(
-        self,
-        kind: str,
-        source: Given,
-        *,
-        profile: str = "plain",
-        encoding: str | None = None,
-        date_format: str = "",
-        currency: str = "",
-        existing: bool = False,
-        guards: bool = True,
-        despite_duplicates: bool = False,
-        negative: str = "refuse",
-        paid: str = "payment",
-        progress: Progress | None = None,
-    ) -> Preview:
+    def preview(self, kind: str, source: Given, *, progress: Progress | None = None, **asked: Unpack[Asked]) -> Preview:
         """What a commit of this file of ``customers``, ``invoices``, ``payments`` or ``rates`` would do, row by row;
         nothing is stored.
 
-        ``source`` is bytes, a path or a text stream. ``currency`` stands in where a row names none, ``existing`` where
-        it does not say whether you deal with the customer already. ``guards=False`` reads a file that was exported for
-        machines. ``negative="credit_memo"`` takes invoices below zero over as credit memos. ``paid="check"`` books
-        nothing for paid amounts, for when a payments file comes too; of invoices that are there already they are always
-        only compared. ``progress`` is told rows done and rows in all.
+        ``source`` is bytes, a path or a text stream; how it is to be read, ``Asked`` tells. ``progress`` is told rows
+        done and rows in all.
 
         Raises:
             UnreadableFile: nothing of it can be taken; with the line.
-            InvalidValue: an option that there is not, or a missing ``date_format``.
+            InvalidValue: a choice that there is not, or a missing ``date_format``.
         """
-        options = Options(
-            _one_of("kind", kind, tuple(FILES)),
-            profile_named(profile).name,
-            encoding,
-            date_format,
-            currency,
-            existing,
-            guards,
-            despite_duplicates,
-            _one_of("negative", negative, ("refuse", "credit_memo")),
-            _one_of("paid", paid, ("payment", "check")),
-        )
+        if kind not in FILES:
+            raise InvalidValue("kind", shown(kind), f"one of {', '.join(FILES)}")
+        options = Options.of(kind, **asked)
         opened = source_of(source)
-        surveyed = survey(opened, encoding)
+        surveyed = survey(opened, options.encoding)
         header, total = _structure(opened, surveyed.encoding, options)
         reader, today, file = self.read(), self.clock.today(), _file(options)
         done = _finished(reader, kind, surveyed.digest)
@@ -209,9 +184,3 @@ def _finished(reader: Reader, kind: str, digest: str) -> Lines:
 def _batches(units: Iterator[T], size: int) -> Iterator[list[T]]:
     for first in units:
         yield list(chain((first,), islice(units, size - 1)))
-
-
-def _one_of(field: str, value: str, allowed: Sequence[str]) -> str:
-    if value not in allowed:
-        raise InvalidValue(field, value, f"one of {', '.join(allowed)}")
-    return value

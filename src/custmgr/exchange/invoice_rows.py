@@ -10,7 +10,8 @@ import attrs
 from custmgr.customers import Customer, Status
 from custmgr.exchange.cells import Row
 from custmgr.exchange.invoice_lines import charge, lines_of
-from custmgr.exchange.model import Options, Verdict
+from custmgr.exchange.model import Verdict
+from custmgr.exchange.options import Options
 from custmgr.exchange.papers import Papers
 from custmgr.exchange.profiles import Profile
 from custmgr.exchange.receipts import METHOD

@@ -6,6 +6,7 @@ from enum import Enum
 
 import attrs
 
+from custmgr.exchange.options import Options
 from custmgr.exchange.source import Opened
 from custmgr.schema import Stored, personal, technical
 
@@ -36,22 +37,6 @@ class Finding:
     def __str__(self) -> str:
         where = f"line {self.line}, {self.column}" if self.column else f"line {self.line}"
         return f"{where}: {self.verdict.value}: {self.value!r}: {self.wanted}"
-
-
-@attrs.frozen
-class Options:
-    """How a file is to be read; every choice that changes what its rows mean."""
-
-    kind: str
-    profile: str = "plain"
-    encoding: str | None = None
-    date_format: str = ""
-    currency: str = ""
-    existing: bool = False
-    guards: bool = True
-    despite_duplicates: bool = False
-    negative: str = "refuse"
-    paid: str = "payment"
 
 
 @attrs.frozen

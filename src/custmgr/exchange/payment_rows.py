@@ -7,7 +7,8 @@ from uuid import UUID
 import attrs
 
 from custmgr.exchange.cells import Row
-from custmgr.exchange.model import Options, Verdict
+from custmgr.exchange.model import Verdict
+from custmgr.exchange.options import Options
 from custmgr.exchange.papers import Paper, Papers
 from custmgr.exchange.profiles import Profile
 from custmgr.exchange.receipts import METHOD, Receipts

@@ -169,13 +169,6 @@ NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
 """Of each of these sets a file has at least one column."""
 
 
-def profile_named(name: str) -> Profile:
-    """The profile of that name."""
-    if name not in PROFILES:
-        raise InvalidValue("profile", shown(name), f"one of {', '.join(PROFILES)}")
-    return PROFILES[name]
-
-
 @attrs.frozen
 class Header:
     """Where the fields stand in a row, what the file calls them, and which of its columns are not read."""

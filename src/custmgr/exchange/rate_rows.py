@@ -8,7 +8,8 @@ from uuid import UUID
 import attrs
 
 from custmgr.exchange.cells import Row
-from custmgr.exchange.model import Options, Verdict
+from custmgr.exchange.model import Verdict
+from custmgr.exchange.options import Options
 from custmgr.exchange.profiles import Profile
 from custmgr.onboarding import RateCard, drawn_up, put_on_offer
 from custmgr.ports.storage import Reader, Transaction
