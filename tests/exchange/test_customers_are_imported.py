@@ -262,3 +262,30 @@ def test_files_need_their_own_permission(desk: Desk) -> None:
         clerk.exchange.preview("customers", TWO.encode())
     with pytest.raises(Denied, match=r"exchange\.export"):
         clerk.exchange.export("customers", "customers.csv")
+
+
+def test_opening_balances_lie_in_open_periods_and_not_ahead(ana: Acting) -> None:
+    ana.receivables.close("2025-12-31")
+    content = HEADER + row("1", "Bell", opening_balance="1.00", opening_date="2025-12-31")
+    content += row("2", "Ruth", opening_balance="1.00", opening_date="2026-03-03")
+    preview = ana.exchange.preview("customers", content.encode())
+    assert [(one.line, one.column) for one in preview.refused] == [(2, "opening_date"), (3, "opening_date")]
+
+
+def test_an_unknown_currency_is_said_once(ana: Acting) -> None:
+    content = b"name,currency,opening_balance\nBell,ZZZ,1.00\n"
+    (finding,) = ana.exchange.preview("customers", content).findings
+    assert str(finding) == "line 2, currency: refused: 'ZZZ': an ISO 4217 code in capitals"
+    with pytest.raises(InvalidValue, match="currency"):
+        ana.exchange.preview("customers", content, currency="ZZZ")
+
+
+def test_a_phone_number_of_a_country_without_its_own_numbers_is_kept_as_written(ana: Acting, imported) -> None:
+    imported("customers", "name,phone,country\nStation,2-22,AQ\n")
+    (station,) = ana.customers.find()
+    assert station.phone == "2-22"
+
+
+def test_only_custmgrs_own_files_bring_rates(ana: Acting) -> None:
+    with pytest.raises(InvalidValue, match="rates"):
+        ana.exchange.preview("rates", b"card\n", profile="xero")

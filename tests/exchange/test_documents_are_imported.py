@@ -161,3 +161,48 @@ def test_payments_without_a_reference_are_told_apart_by_their_lines(bell, import
 
 def test_a_customer_may_be_named_by_the_desks_own_number(ana: Acting, bell, imported) -> None:
     assert imported("payments", PAYMENTS + f"{bell.number},,2026-02-01,40.00,USD,cash,\n").new == 1
+
+
+def test_what_only_the_books_can_refuse_is_reported_and_the_rest_of_its_chunk_is_taken(
+    ana: Acting, bell, imported
+) -> None:
+    """P14: each invoice is within the bounds of money, but the third would carry the balance beyond them."""
+    row = "C-1,A-{},2026-01-05,,USD,Pages,1,{},0,,\n"
+    content = INVOICES + row.format(1, "9999999999990.00") + row.format(2, "1.00") + row.format(3, "9999999999990.00")
+    report = imported("invoices", content + row.format(4, "2.00"))
+    assert (report.new, said(report)) == (3, [(4, "refused", "")])
+    assert ana.receivables.balance(bell.id).total_due == Money("9999999999990.00", "USD") + Money("3.00", "USD")
+    assert ana.receivables.verify().differences == ()
+
+
+def test_a_void_invoice_is_known_and_money_for_it_stays_unapplied(ana: Acting, bell, imported) -> None:
+    imported("invoices", ONE)
+    ana.invoices.void(invoices_of(ana, bell)[0].id, reason="wrong")
+    assert imported("invoices", ONE.replace("PO 7", "PO 8")).known == 1
+    report = imported("payments", PAYMENTS + "C-1,A-1,2026-02-01,36.50,USD,check,1042\n")
+    assert (report.new, said(report)) == (1, [(2, "warning", "invoice")])
+
+
+def test_a_merged_or_erased_customer_gets_nothing(ana: Acting, bell, imported) -> None:
+    """H78: recognised by the number it had."""
+    import attrs
+
+    from custmgr.customers import Customer, Status
+
+    with ana.house.storage.begin(bell.id) as tx:
+        tx.put(attrs.evolve(tx.get(Customer, bell.id), status=Status.ERASED))
+    assert said(imported("customers", "number,name\nC-1,Bell again\n")) == [(2, "refused", "number")]
+    assert said(imported("invoices", ONE)) == [(2, "refused", "customer")]
+    assert said(imported("payments", PAYMENTS + "C-1,,2026-02-01,5.00,USD,check,7\n")) == [(2, "refused", "customer")]
+
+
+def test_a_row_without_its_days_or_with_an_unknown_currency_is_refused(bell, imported) -> None:
+    assert said(imported("invoices", ONE.replace("2026-01-05", ""))) == [(2, "refused", "issued")]
+    assert said(imported("invoices", ONE.replace("USD", "XYZ"))) == [(2, "refused", "currency")]
+    assert said(imported("payments", PAYMENTS + "C-1,,,5.00,USD,check,7\n")) == [(2, "refused", "received")]
+
+
+def test_an_invoice_has_at_most_a_thousand_lines(bell, imported) -> None:
+    row = "C-1,A-1,2026-01-05,2026-02-04,USD,Pages,1,1.00,0,,\n"
+    report = imported("invoices", INVOICES + row * 1001)
+    assert (report.rows, report.new, said(report)) == (1, 0, [(2, "refused", "number")])

@@ -108,3 +108,9 @@ def test_three_hundred_spoilt_files_are_refused_or_taken_but_never_crash_or_half
             outcomes["taken" if preview.new else "rows refused"] += 1
         assert ana.customers.count() == stored
     assert min(outcomes[one] for one in ("refused", "rows refused", "taken")) > 0
+
+
+def test_a_text_that_has_no_utf8_form_is_refused_with_its_line(ana: Acting) -> None:
+    with pytest.raises(UnreadableFile) as refused:
+        ana.exchange.preview("customers", io.StringIO("name\nBell\n\ud800\n"))
+    assert refused.value.line == 3

@@ -5,8 +5,11 @@ import io
 import random
 import unicodedata
 
+import pytest
+
 from custmgr import Desk, Staff
 from custmgr.desk import Acting
+from custmgr.errors import InvalidValue
 from custmgr.exchange.guard import guarded, unguarded
 
 TRIGGERS = "=+-@\t\r\n＝＋－＠"
@@ -118,3 +121,8 @@ def test_books_survive_the_way_to_another_desk(ana: Acting, imported) -> None:
         for kind, content in files.items():
             back = ana.exchange.preview(kind, content)
             assert (back.new, back.findings) == (0, ())
+
+
+def test_a_nul_goes_into_no_cell() -> None:
+    with pytest.raises(InvalidValue, match="NUL"):
+        guarded("=1\x00")
