@@ -1,6 +1,6 @@
 """The columns of files that go out: which there are, and how their cells are written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import attrs
@@ -25,17 +25,17 @@ class Style:
 
     for_machines: bool = False
 
-    def row(self, columns: Sequence[Column], what: Any) -> list[str]:
-        """The cells of one row."""
-        return [self.cell(column, column.of(what)) for column in columns]
+    def rows(self, columns: Sequence[Column], things: Iterable[Any]) -> list[list[Any]]:
+        """The cells of each thing, as a ``csv.writer`` takes them; free text is guarded for people."""
+        reads = [column.of if self.for_machines or not column.text else _guarding(column.of) for column in columns]
+        return [[read(thing) for read in reads] for thing in things]
 
-    def cell(self, column: Column, value: Any) -> str:
-        """One cell; free text is guarded for people."""
-        if value is None:
-            return ""
-        if not column.text or self.for_machines:
-            return str(value)
-        return guarded(value)
+
+def _guarding(of: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def read(thing: Any) -> str:
+        return guarded(of(thing) or "")
+
+    return read
 
 
 def picked(columns: Sequence[Column], names: Sequence[str] | None, *, usual: Sequence[str] = ()) -> list[Column]:

@@ -74,7 +74,7 @@ LISTED = tuple(column.name for column in COLUMNS if column not in _OWN)
 """What is exported where no columns are named: what lists show."""
 
 
-def batches(reader: Reader, where: Criteria, columns: Sequence[Column], style: Style) -> Iterator[list[list[str]]]:
+def batches(reader: Reader, where: Criteria, columns: Sequence[Column], style: Style) -> Iterator[list[list[Any]]]:
     """The rows of the customers that meet the criteria, in order of their number."""
     accounts = any(column in _OWN for column in columns)
     limit = ACCOUNTS_AT_ONCE if accounts else AT_ONCE
@@ -84,7 +84,7 @@ def batches(reader: Reader, where: Criteria, columns: Sequence[Column], style: S
         if accounts:
             found = reader.get_many(Customer, [UUID(row[0]) for row in rows])
             rows = [(*row, found[UUID(row[0])]) for row in rows]
-        yield [style.row(columns, row) for row in rows]
+        yield style.rows(columns, rows)
         if page.next is None:
             return
         page = reader.rows(Listing, _FIELDS, where, order=("number",), after=page.next, limit=limit)

@@ -73,7 +73,7 @@ class Exporting(Service):
 
     def _written(
         self, kind: str, reader: Reader, where: Criteria | None, names: Sequence[str] | None, style: Style
-    ) -> tuple[list[Column], Iterator[list[list[str]]]]:
+    ) -> tuple[list[Column], Iterator[list[list[Any]]]]:
         if kind == "customers":
             chosen = picked(customer_cells.COLUMNS, names, usual=customer_cells.LISTED)
             return chosen, customer_cells.batches(reader, where or ALL, chosen, style)

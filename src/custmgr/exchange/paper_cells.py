@@ -75,17 +75,17 @@ PAYMENT_COLUMNS = (
 )
 
 
-def invoices(reader: Reader, whose: Criteria, columns: Sequence[Column], style: Style) -> Iterator[list[list[str]]]:
+def invoices(reader: Reader, whose: Criteria, columns: Sequence[Column], style: Style) -> Iterator[list[list[Any]]]:
     """One row for each line of the issued invoices of these customers."""
     for page in _pages(reader, Invoice, both(Is("stage", Stage.ISSUED), whose)):
         numbers, sums = _numbers(reader, page), _settled(reader, page)
         charges = (
             _Charge(one, line, numbers[one.customer], *sums.get(one.id, (0, 0))) for one in page for line in one.lines
         )
-        yield [style.row(columns, charge) for charge in charges]
+        yield style.rows(columns, charges)
 
 
-def payments(reader: Reader, whose: Criteria, columns: Sequence[Column], style: Style) -> Iterator[list[list[str]]]:
+def payments(reader: Reader, whose: Criteria, columns: Sequence[Column], style: Style) -> Iterator[list[list[Any]]]:
     """One row for each standing payment of these customers; it names an invoice where it pays just one."""
     for page in _pages(reader, Payment, both(Is("reversal", None), whose)):
         numbers, paid = _numbers(reader, page), _applied(reader, page)
@@ -94,7 +94,7 @@ def payments(reader: Reader, whose: Criteria, columns: Sequence[Column], style: 
             _Receipt(one, numbers[one.customer], paid.get(one.id, ""), credits[one.customer, one.id].open)
             for one in page
         )
-        yield [style.row(columns, receipt) for receipt in receipts]
+        yield style.rows(columns, receipts)
 
 
 def _pages(reader: Reader, kind: type[E], where: Criteria) -> Iterator[tuple[E, ...]]:
@@ -163,8 +163,8 @@ def _bucket(place: int) -> Callable[[AgeingRow], str]:
     return lambda row: major(row.minor[place], row.currency)
 
 
-def aged(found: Ageing, wanted: Collection[str], columns: Sequence[Column], style: Style) -> Iterator[list[list[str]]]:
+def aged(found: Ageing, wanted: Collection[str], columns: Sequence[Column], style: Style) -> Iterator[list[list[Any]]]:
     """One row for each of these customers and each currency."""
     rows = [row for row in found.rows if row.customer in wanted]
     for start in range(0, len(rows), AT_ONCE):
-        yield [style.row(columns, row) for row in rows[start : start + AT_ONCE]]
+        yield style.rows(columns, rows[start : start + AT_ONCE])
