@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[1]
 PICTURE = Path(__file__).with_name("house.svg")
 
 WIDTH, MARGIN, GAP, LABEL = 960, 20, 6, 13
+LEGEND = "A floor imports only from floors below it. Dashed: not built."
 INK, PAPER, LINE, SOFT = "#1f2933", "#ffffff", "#486581", "#f0f4f8"
 
 
@@ -51,20 +52,9 @@ def _room(name: str) -> Room:
 
 def svg() -> str:
     """The picture: who embeds the library above, the floors, the adapters below."""
-    rows = [
-        (
-            "",
-            [
-                Room(
-                    "your application",
-                    "imports Desk, Money, Line, Staff and the errors from custmgr, and nothing below",
-                    built=True,
-                )
-            ],
-        )
-    ]
-    rows += [("ground" if index == len(floors()) - 1 else "", floor) for index, floor in enumerate(floors())]
-    rows += [("beside it", adapters())]
+    host = Room("your application", "imports what custmgr exports: Desk, Staff, Money, Line, the errors", built=True)
+    *upper, ground = floors()
+    rows = [("", [host]), *(("", floor) for floor in upper), ("ground", ground), ("beside it", adapters())]
     drawn, top = [], MARGIN
     for label, rooms in rows:
         if label:
@@ -76,18 +66,16 @@ def svg() -> str:
         for place, room in enumerate(rooms):
             drawn += _drawn(room, lines[place], MARGIN + place * (width + GAP), top, width, height)
         top += height + GAP
-    return "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {top + MARGIN}" font-family="sans-serif"'
-            ' role="img" aria-label="The floors of custmgr, each importing only what stands below it">',
-            f'<rect width="{WIDTH}" height="{top + MARGIN}" fill="{PAPER}"/>',
-            *drawn,
-            _words(
-                MARGIN, top + 12, "A floor imports only from floors below it. Dashed: not built.", 12, LINE, "italic"
-            ),
-            "</svg>\n",
-        ]
-    )
+    says = "The floors of custmgr, each importing only what stands below it"
+    size = f'viewBox="0 0 {WIDTH} {top + MARGIN}" font-family="sans-serif" role="img" aria-label="{says}"'
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size}>',
+        f'<rect width="{WIDTH}" height="{top + MARGIN}" fill="{PAPER}"/>',
+        *drawn,
+        _words(MARGIN, top + 12, LEGEND, 12, LINE, "italic"),
+        "</svg>\n",
+    ]
+    return "\n".join(parts)
 
 
 def _lines(room: Room, width: float) -> list[str]:

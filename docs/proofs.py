@@ -1,26 +1,32 @@
 """Says behind each numbered entry which tests cite it; ``features.md`` and ``reliability.md`` carry the numbers."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
-
-from sphinx.application import Sphinx
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
+PROVING = (ROOT / "tests", ROOT / "src" / "custmgr" / "testing")
 NUMBERED = ("features", "reliability")
 SHOWN = 3
 
-_NUMBER = re.compile(r"\b[FDBPH]\d{1,3}\b")
+_CITED = re.compile(r"\b([FDBPH])(\d{1,3})(?:-\1(\d{1,3}))?\b")
 _ENTRY = re.compile(r"^- \[[ x]\] \*\*([FDBPH]\d+)\*\*.*(?:\n  .*)*", re.MULTILINE)
+
+
+def numbers(text: str) -> Iterator[str]:
+    """The numbers that a text cites; ``F11-F13`` is three of them, the code of a linter's rule is none."""
+    for line in text.splitlines():
+        for kind, first, last in _CITED.findall(line.partition("noqa")[0]):
+            yield from (f"{kind}{n:0{len(first)}}" for n in range(int(first), int(last or first) + 1))
 
 
 def cited() -> dict[str, list[str]]:
     """The numbers that tests and the conformance kit cite, with the files that do."""
     found: dict[str, list[str]] = {}
-    for folder in (ROOT / "tests", ROOT / "src" / "custmgr" / "testing"):
-        for file in sorted(folder.rglob("*.py")):
-            lines = (line.partition("noqa")[0] for line in file.read_text("utf-8").splitlines())
-            for number in sorted(set(_NUMBER.findall("\n".join(lines)))):
-                found.setdefault(number, []).append(str(file.relative_to(ROOT)))
+    for file in sorted(file for folder in PROVING for file in folder.rglob("*.py")):
+        for number in sorted(set(numbers(file.read_text("utf-8")))):
+            found.setdefault(number, []).append(str(file.relative_to(ROOT)))
     return found
 
 
@@ -37,12 +43,12 @@ def proven(text: str) -> str:
     return _ENTRY.sub(told, text)
 
 
-def read(app: Sphinx, page: str, source: list[str]) -> None:
+def read(app: Any, page: str, source: list[str]) -> None:
     """Add the files to a page that is being read."""
     if page in NUMBERED:
         source[0] = proven(source[0])
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Any) -> dict[str, bool]:
     app.connect("source-read", read)
     return {"parallel_read_safe": True}

@@ -10,6 +10,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple, get_type_hints
 
 import pytest
@@ -22,7 +23,6 @@ from custmgr.errors import CustmgrError
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", *sorted(path for path in DOCS.rglob("*.md") if "_build" not in path.parts)]
-NUMBER = re.compile(r"\b([FDBPH])(\d{1,3})\b")
 LISTED = re.compile(r"^- \[([ x])\] \*\*([FDBPH]\d+)\*\*", re.MULTILINE)
 HIGHEST = {"F": 135, "D": 31, "B": 27, "P": 26, "H": 84}
 
@@ -57,16 +57,13 @@ def listed(page: str) -> dict[str, bool]:
     return {number: tick == "x" for tick, number in LISTED.findall((DOCS / page).read_text("utf-8"))}
 
 
-def cited() -> dict[str, set[str]]:
-    """The numbers that tests and the conformance kit cite, with the files that do."""
-    found: dict[str, set[str]] = {}
-    for folder in (ROOT / "tests", ROOT / "src" / "custmgr" / "testing"):
-        for file in folder.rglob("*.py"):
-            lines = (line.partition("noqa")[0] for line in file.read_text("utf-8").splitlines())
-            for kind, digits in NUMBER.findall("\n".join(lines)):
-                if file.name != "test_docs.py":
-                    found.setdefault(kind + digits, set()).add(name(file))
-    return found
+def script(name: str) -> ModuleType:
+    """One of the scripts beside the pages."""
+    sys.path.insert(0, str(DOCS))
+    try:
+        return importlib.import_module(name)
+    finally:
+        sys.path.remove(str(DOCS))
 
 
 @pytest.mark.parametrize(
@@ -92,12 +89,7 @@ def test_every_example_runs_and_prints_what_the_page_says(page, tmp_path, monkey
 
 
 def test_the_picture_of_the_house_is_current():
-    sys.path.insert(0, str(DOCS))
-    try:
-        house = importlib.import_module("house")
-    finally:
-        sys.path.remove(str(DOCS))
-    assert (DOCS / "house.svg").read_text("utf-8") == house.svg(), "python docs/house.py draws it anew"
+    assert (DOCS / "house.svg").read_text("utf-8") == script("house").svg(), "python docs/house.py draws it anew"
 
 
 def test_every_public_name_has_its_place_in_the_reference():
@@ -152,12 +144,12 @@ def test_every_feature_decision_and_promise_is_listed_once():
 
 def test_every_number_that_tests_cite_is_listed():
     known = listed("features.md").keys() | listed("reliability.md").keys()
-    strangers = {number: files for number, files in cited().items() if number not in known}
+    strangers = {number: files for number, files in script("proofs").cited().items() if number not in known}
     assert not strangers
 
 
 def test_no_promise_is_ticked_without_a_test():
-    proven = cited()
+    proven = script("proofs").cited()
     unproven = [number for number, ticked in listed("reliability.md").items() if ticked and number not in proven]
     assert not unproven
 
