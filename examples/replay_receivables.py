@@ -22,7 +22,7 @@ from uuid import UUID
 import attrs
 
 from custmgr import CustmgrError, Desk, Line, ManualClock, Money, Staff
-from custmgr.desk import Acting
+from custmgr.acting import Acting
 
 
 @attrs.frozen

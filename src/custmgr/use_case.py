@@ -167,6 +167,7 @@ def use_case(action: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     def decorate(method: Callable[P, R]) -> Callable[P, R]:
         parameters = signature(method)
         keyed = "key" in parameters.parameters
+        operation = f"{action.partition('.')[0]}.{method.__name__}"
 
         @wraps(method)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -176,7 +177,7 @@ def use_case(action: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             named = cast(Any, {name: _lasting(one) for name, one in kwargs.items()})
             wanted = None
             if keyed and kwargs.get("key") is not None:
-                wanted = Wanted.of(action, parameters, given, named)
+                wanted = Wanted.of(operation, parameters, given, named)
             return _run(service, lambda: method(*given, **named), wanted)
 
         run.action = action  # type: ignore[attr-defined]

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from custmgr import CustmgrError, Desk, Line, ManualClock, Money, Staff
-from custmgr.desk import Acting
+from custmgr.acting import Acting
 from custmgr.payments import Reversal
 
 RUNS = int(os.environ.get("CUSTMGR_RUNS", "4"))

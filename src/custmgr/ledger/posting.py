@@ -92,7 +92,7 @@ def post(
         if one.source and (change := _used(one)):
             open_credits[one.source] = open_credits[one.source].used(change, one.how)
     tx.append(*entries)
-    open_items = {place: _closed_at_last(tx, one) for place, one in open_items.items()}
+    open_items = {place: _closed_at_last(tx, one, transfers) for place, one in open_items.items()}
     accounts = _moved(tx, customer, entries)
     tx.put_many([*open_items.values(), *open_credits.values(), *accounts])
     _relist(tx, customer, entries, tuple(open_items.values()))
@@ -159,13 +159,15 @@ def _after(item: OpenItem, transfer: Transfer) -> OpenItem:
     return item.voided() if settles and not item.void else item
 
 
-def _closed_at_last(tx: Transaction, item: OpenItem) -> OpenItem:
+def _closed_at_last(tx: Transaction, item: OpenItem, transfers: Iterable[Transfer]) -> OpenItem:
     """The item, closed on the latest day of anything that settled it: money may be dated before what came before it."""
-    if item.closed is None or item.closed == acting(tx).today or item.version < 2:
+    if item.closed is None or item.closed == acting(tx).today:
         return item
-    where = both(Is("customer", item.customer), Is("item", item.document), Is("part", item.part))
-    latest: date = tx.find(LedgerEntry, where, order=("-on",), limit=1).items[0].on
-    return attrs.evolve(item, closed=max(item.closed, latest))
+    days = [item.closed, *(one.on for one in transfers if one.item == (item.document, item.part))]
+    if item.version > 1:
+        where = both(Is("customer", item.customer), Is("item", item.document), Is("part", item.part))
+        days += [one.on for one in tx.find(LedgerEntry, where, order=("-on",), limit=1)]
+    return attrs.evolve(item, closed=max(days))
 
 
 def _used(transfer: Transfer) -> Money | None:
