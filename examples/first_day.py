@@ -114,21 +114,9 @@ def prepare(ana, given) -> None:
     for entries, own in zip(lists, (wanted[name] for name in names), strict=True):
         for entry in own:
             entries.offer(entry)
-    cards = list(csv.DictReader(given.rates.open(encoding="utf-8"))) if given.rates else []
-    for service in sorted({card["service"] for card in cards}):
+    for service in entries_of(given.rates, "service"):
         ana.customers.services.offer(service)
-    for card in cards:
-        ana.rate_cards.offer(
-            name=card["card"],
-            service=card["service"],
-            unit=card["unit"],
-            unit_price=card["unit_price"],
-            currency=card["currency"],
-            domains=[one for one in card["domains"].split(";") if one],
-            categories=[one for one in card["categories"].split(";") if one],
-            priority=int(card["priority"]),
-        )
-    console.print(f"  {len(cards)} rate cards on offer")
+    bring_in(ana, "rates", given.rates, given)
 
 
 def entries_of(file: Path | None, column: str) -> tuple[str, ...]:
@@ -151,7 +139,7 @@ def bring_in(ana, kind: str, file: Path | None, given) -> None:
             file,
             profile=given.profile,
             date_format=given.date_format,
-            currency=given.currency,
+            currency=given.currency if kind != "rates" else "",
             progress=tell,
         )
     with progress("storing") as tell:

@@ -108,7 +108,9 @@ def is_clause(name: str, file: Path) -> bool:
 @cache
 def promised(folder: Path) -> set[str]:
     """What the protocols of a folder promise; there it is documented once for every class that keeps it."""
-    classes = [node for file in folder.glob("*.py") for node in ast.walk(parsed(file)) if isinstance(node, ast.ClassDef)]
+    classes = [
+        node for file in folder.glob("*.py") for node in ast.walk(parsed(file)) if isinstance(node, ast.ClassDef)
+    ]
     protocols = [node for node in classes if any("Protocol" in ast.unparse(base) for base in node.bases)]
     methods = [method for node in protocols for method in node.body if isinstance(method, ast.FunctionDef)]
     return {method.name for method in methods if ast.get_docstring(method)}
