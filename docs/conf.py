@@ -38,9 +38,11 @@ extensions = [
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build"]
 html_theme = "furo"
+html_static_path = ["_static"]
+html_css_files = ["tasks.css"]
 html_title = f"custmgr {release}"
 
-myst_enable_extensions = ["colon_fence", "deflist", "fieldlist", "tasklist"]
+myst_enable_extensions = ["colon_fence", "deflist", "fieldlist", "tasklist", "attrs_inline"]
 myst_heading_anchors = 3
 
 autodoc_member_order = "bysource"
@@ -49,7 +51,7 @@ autodoc_typehints_format = "short"
 autodoc_default_options = {
     "members": True,
     # The methods of a service come from several parts; those of Python's own classes are documented by Python.
-    "inherited-members": "Service,Exception,Enum,object,Protocol,Generic,dict,tuple",
+    "inherited-members": "Service,Exception,BaseException,Enum,object,Protocol,Generic,dict,tuple",
 }
 python_maximum_signature_line_length = 100
 

@@ -37,8 +37,7 @@ def proven(text: str) -> str:
     def told(entry: re.Match[str]) -> str:
         mine = files.get(entry[1], [])
         more = f" and {len(mine) - SHOWN} more" if len(mine) > SHOWN else ""
-        names = ", ".join(f"`{name}`" for name in mine[:SHOWN])
-        return f"{entry[0]}\n  *Proved in {names}{more}.*" if mine else entry[0]
+        return f"{entry[0]}\n  [{', '.join(mine[:SHOWN])}{more}]{{.proofs}}" if mine else entry[0]
 
     return _ENTRY.sub(told, text)
 
