@@ -1,5 +1,45 @@
 """What the last revision leaves; written by ``custmgr_adapters.sql.revise``."""
 
-HEAD = ""
+HEAD = "0001"
 
-TABLES: frozenset[str] = frozenset()
+TABLES = frozenset(
+    {
+        "account",
+        "activity",
+        "attached_file",
+        "books",
+        "choice_list",
+        "contact",
+        "contact_roles",
+        "credit_memo",
+        "custmgr_lock",
+        "custmgr_series",
+        "customer",
+        "customer_tags",
+        "delivery",
+        "imported_chunk",
+        "invoice",
+        "ledger_entry",
+        "listing",
+        "listing_services",
+        "listing_tags",
+        "message",
+        "note",
+        "open_credit",
+        "open_item",
+        "past_setting",
+        "payment",
+        "rate_assignment",
+        "rate_card",
+        "recipient_list",
+        "refund",
+        "request",
+        "service_assignment",
+        "setting",
+        "staff",
+        "stored_statement",
+        "suppressed_address",
+        "unmatched",
+        "wording",
+    }
+)
