@@ -32,7 +32,9 @@ def draw(
     upto = posted(until, known_at, customer, currency)
     found = ageing(reader, until, until, known_at, customer=customer)
     row = next((one for one in found.rows if one.currency == currency), None)
-    row = row or AgeingRow(customer.hex, currency, (0,) * (len(EDGES) + 2), 0)
+    # Without the customer's name of today, which would change a statement that was handed out.
+    minor, credit = (row.minor, row.credit) if row else ((0,) * (len(EDGES) + 2), 0)
+    row = AgeingRow(customer.hex, currency, minor, credit)
     if style is Style.OPEN_ITEM:
         opening, lines = Money.zero(currency), still_open(reader, upto, currency, customer)
     elif previous is not None:

@@ -1,0 +1,75 @@
+"""A write-off gives up what is open of an item, and is taken back when money comes after all (D28)."""
+
+from uuid import UUID
+
+import pytest
+
+from custmgr import Acting, Customer, InvalidValue, Line, ManualClock, Money
+from custmgr.invoices import State
+from custmgr.receivables import BeyondItem
+from custmgr.values.money import CurrencyMismatch
+
+
+def usd(amount: str) -> Money:
+    return Money(amount, "USD")
+
+
+@pytest.fixture
+def invoice(ana: Acting, bell: Customer) -> UUID:
+    return ana.invoices.issue(bell.id, [Line("Work", 1, 100)]).id
+
+
+def test_all_that_is_open_or_a_part_is_given_up(ana: Acting, bell: Customer, invoice: UUID) -> None:
+    ana.payments.take(bell.id, usd("30"), method="check", apply_to=[invoice])
+    assert ana.receivables.write_off(invoice, usd("20"), reason="small") == usd("20")
+    assert ana.invoices.status(invoice).open_amount == usd("50")
+    assert ana.receivables.write_off(invoice, reason="hopeless") == usd("50")
+    assert ana.invoices.status(invoice).state is State.WRITTEN_OFF
+    assert ana.receivables.write_off(invoice, reason="nothing left") == usd("0")
+
+
+def test_no_more_is_given_up_than_is_open(ana: Acting, invoice: UUID) -> None:
+    with pytest.raises(BeyondItem) as refusal:
+        ana.receivables.write_off(invoice, usd("100.01"), reason="hopeless")
+    assert refusal.value.open == usd("100")
+    with pytest.raises(CurrencyMismatch):
+        ana.receivables.write_off(invoice, Money("1", "EUR"), reason="hopeless")
+    with pytest.raises(InvalidValue, match="amount"):
+        ana.receivables.write_off(invoice, usd("0"), reason="hopeless")
+    with pytest.raises(InvalidValue, match="reason"):
+        ana.receivables.write_off(invoice, reason="")
+    assert ana.invoices.status(invoice).state is State.OPEN
+
+
+def test_it_is_taken_back_by_hand_with_every_part_of_it(
+    ana: Acting, invoice: UUID, clock: ManualClock, bell: Customer
+) -> None:
+    ana.receivables.write_off(invoice, usd("20"), reason="small")
+    ana.receivables.write_off(invoice, usd("30"), reason="more")
+    clock.set("2026-07-10")
+    assert ana.receivables.undo_write_off(invoice, reason="found them") == usd("50")
+    assert ana.receivables.undo_write_off(invoice, reason="again") == usd("0")
+    dues = [ana.receivables.balance(bell.id, on=on).total_due for on in ("2026-07-09", "2026-07-10")]
+    assert dues == [usd("50"), usd("100")]
+    assert ana.receivables.verify().clean
+
+
+@pytest.mark.parametrize(
+    ("paid", "written_off", "unapplied"), [("40", "60", "0"), ("100", "0", "0"), ("130", "0", "30")]
+)
+def test_money_that_comes_later_takes_it_back_as_far_as_it_goes(
+    ana: Acting, bell: Customer, invoice: UUID, paid: str, written_off: str, unapplied: str
+) -> None:
+    ana.receivables.write_off(invoice, reason="hopeless")
+    payment = ana.payments.take(bell.id, usd(paid), method="check", apply_to=[invoice])
+    assert ana.receivables.lifetime_value(bell.id)["USD"].written_off == usd(written_off)
+    assert ana.payments.use(payment.id).open == usd(unapplied)
+    assert ana.invoices.status(invoice).open_amount == usd("0")
+    assert ana.receivables.verify().clean
+
+
+def test_money_for_nobody_in_particular_takes_nothing_back(ana: Acting, bell: Customer, invoice: UUID) -> None:
+    ana.receivables.write_off(invoice, reason="hopeless")
+    ana.payments.take(bell.id, usd("40"), method="check", oldest_first=True)
+    assert ana.receivables.balance(bell.id).account_credit == usd("40")
+    assert ana.invoices.status(invoice).state is State.WRITTEN_OFF
