@@ -26,7 +26,7 @@ def test_an_issued_invoice_is_owed_in_full(ana: Acting, bell: Customer) -> None:
 
 
 def test_numbers_have_no_gap_where_an_issue_was_refused(ana: Acting, bell: Customer) -> None:
-    """D26, H42: a refused issue takes no number."""
+    """D26: a refused issue takes no number."""
     first = ana.invoices.issue(bell.id, [Line("Work", 1, 10)])
     with pytest.raises(InvalidValue):
         ana.invoices.issue(bell.id, [Line("Work", 1, 10)], due="2026-06-29")
