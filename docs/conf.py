@@ -39,7 +39,7 @@ source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build"]
 html_theme = "furo"
 html_static_path = ["_static"]
-html_css_files = ["tasks.css"]
+html_css_files = ["pages.css"]
 html_title = f"custmgr {release}"
 
 myst_enable_extensions = ["colon_fence", "deflist", "fieldlist", "tasklist", "attrs_inline"]
