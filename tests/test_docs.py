@@ -6,6 +6,7 @@ import inspect
 import io
 import pkgutil
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -20,6 +21,7 @@ import custmgr
 import custmgr.ports
 from custmgr.customers.find import columns
 from custmgr.errors import CustmgrError
+from custmgr_adapters.cli import app as cli
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -156,6 +158,30 @@ def test_no_promise_is_ticked_without_a_test():
     proven = script("proofs").cited()
     unproven = [number for number, ticked in listed("reliability.md").items() if ticked and number not in proven]
     assert not unproven
+
+
+def test_the_command_line_answers_what_the_page_says(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    for block in blocks(DOCS / "command-line.md"):
+        if block.language == "text":
+            Path("customers.csv").write_text(block.text, "utf-8")
+        for turn in re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:] if block.language == "console" else ():
+            command, _, answer = turn.partition("\n")
+            if command.startswith("export "):
+                monkeypatch.setenv(*command.removeprefix("export ").split("="))
+                continue
+            printed = io.StringIO()
+            with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+                code = cli.run(shlex.split(command)[1:])
+            assert (code, [line.rstrip() for line in printed.getvalue().splitlines()]) == (0, answer.splitlines()), (
+                command
+            )
+
+
+def test_every_command_is_explained():
+    written = (DOCS / "command-line.md").read_text("utf-8")
+    assert not [name for name in cli.COMMANDS if f"`custmgr {name}`" not in written]
 
 
 def test_every_column_of_the_filter_box_is_explained():
