@@ -46,7 +46,7 @@ KINDS: tuple[Stored, ...] = (
 )
 """Every kind that custmgr stores, lower floors first."""
 
-_REACTING = (contacts.REACTIONS, correspondence.REACTIONS)
+_REACTING = (contacts.REACTIONS, correspondence.REACTIONS, ledger.REACTIONS)
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
     kind: tuple(react for floor in _REACTING for react in floor.get(kind, ()))

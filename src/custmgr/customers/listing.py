@@ -48,7 +48,7 @@ class Listing:
     version: int = 0
 
     def of(self, customer: Customer) -> "Listing":
-        """The row after a change of its customer; its money stays, unless the customer's currency changed."""
+        """The row after a change of its customer; its money stays."""
         return attrs.evolve(self, **_facts(customer))
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import attrs
 
+from custmgr.customers.belonging import hold_belonging, places
 from custmgr.customers.duplicates import LikelyDuplicate, Likeness, likely_duplicates
 from custmgr.customers.facts import Facts, read
 from custmgr.customers.find import Finding
@@ -69,6 +70,7 @@ class Customers(Finding, Switching, Tagging):
         tx = self.begin()
         if not despite_duplicates and (alike := [one for one in likely_duplicates(tx, known) if one.strong]):
             raise LikelyDuplicate(tuple(alike))
+        hold_belonging(tx, known)
         known = chosen(tx, known) | {"services": offered_services(tx, services)}
         return open_accounts(tx, [Opening(known, joined, existing)])[0]
 
@@ -90,9 +92,11 @@ class Customers(Finding, Switching, Tagging):
             Stale: somebody changed the account since.
             InvalidValue: naming the field.
         """
-        tx = self.begin(*((DESK, customer) if needs_lists(facts) else (customer,)))
+        tx = self.begin(*((DESK, customer) if needs_lists(facts) or places(facts) else (customer,)))
         old = seen(tx, customer, version)
-        new = old.edited(chosen(tx, read(facts, old.addresses), old))
+        known = chosen(tx, read(facts, old.addresses), old)
+        hold_belonging(tx, known, customer)
+        new = old.edited(known)
         return keep(tx, old, new, "customer.edited")
 
     @use_case("customers.disable")

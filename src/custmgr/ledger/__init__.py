@@ -4,11 +4,13 @@ from custmgr.ledger.matching import fill, open_credits, open_items, total_open
 from custmgr.ledger.model import HELD, Account, BalanceOutOfRange, Chart, LedgerEntry, OpenCredit, OpenItem, Settled
 from custmgr.ledger.periods import Books, ClosedPeriod, PostDated, closed_until, open_date
 from custmgr.ledger.posting import Transfer, opposite, post, settlement
+from custmgr.ledger.relisting import REACTIONS
 from custmgr.ledger.stored import STORED
 from custmgr.ledger.undoing import standing, still_standing
 
 __all__ = [
     "HELD",
+    "REACTIONS",
     "STORED",
     "Account",
     "BalanceOutOfRange",
