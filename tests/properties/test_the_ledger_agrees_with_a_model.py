@@ -466,6 +466,7 @@ class Clerk:
         expires = None if lasts is None else (on or self.model.today) + timedelta(days=lasts)
 
         def check() -> None:
+            self.model.active(customer)
             if against is not None:
                 hold(against["customer"] == customer, "InvalidValue")
                 hold(against["stage"] == "issued", "WrongStage")

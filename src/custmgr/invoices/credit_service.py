@@ -15,7 +15,7 @@ from custmgr.invoices.model import BillTo, Invoice, Stage, WrongStage, charged
 from custmgr.invoices.posting import credited, post_memo, void_memo
 from custmgr.invoices.settings import BillingSettings
 from custmgr.ledger import open_date
-from custmgr.ports.storage import Transaction
+from custmgr.ports.storage import Reader, Transaction
 from custmgr.query import ALL, Cursor, Is, Page
 from custmgr.settings import resolve
 from custmgr.use_case import acting, use_case
@@ -51,29 +51,34 @@ class CreditMemos(Expiring):
         Raises:
             CreditBeyondInvoice: more than the invoice's total less earlier memos against it.
             WrongStage: the invoice is not issued.
+            NotActive: the customer is archived, erased or merged.
+            InvalidValue: it would expire before its own date.
         """
         tx = self.begin(customer)
         who = tx.get(Customer, customer)
+        who.hold_documents()
         against = None if invoice is None else _creditable(tx, customer, invoice)
         charge = tuple(lines)
+        amounts = _amounts(tx, who, against, amount, charge)
+        on = open_date(tx, business_date(issued, "issued") if issued else None)
         memo = CreditMemo(
             new_id(),
             customer,
             text(reason, "reason", at_most=500),
-            *_amounts(against, amount, charge, who.currency),
+            *amounts,
             series="",
             number="",
-            issued=open_date(tx, business_date(issued, "issued") if issued else None),
+            issued=on,
             invoice=invoice,
             lines=charge,
             bill_to=BillTo.of(who),
-            expires=business_date(expires, "expires") if expires else None,
+            expires=_last_day(expires, on),
         )
         _hold_within(tx, against, memo)
         return give(tx, who, memo)
 
     @use_case("credit_memos.void")
-    def void(self, memo: UUID, *, reason: str) -> CreditMemo:
+    def void(self, memo: UUID, *, reason: str, key: str | None = None) -> CreditMemo:
         """Take an unused memo back today, or one used on its own invoice only; voiding twice changes nothing.
 
         Raises:
@@ -119,13 +124,21 @@ def _creditable(tx: Transaction, customer: UUID, invoice: UUID) -> Invoice:
     return found
 
 
+def _last_day(expires: date | str | None, on: date) -> date | None:
+    last = business_date(expires, "expires") if expires else None
+    if last is not None and last < on:
+        raise InvalidValue("expires", last, f"not before {on}")
+    return last
+
+
 def _amounts(
-    against: Invoice | None, amount: Money | None, lines: tuple[Line, ...], currency: str
+    reader: Reader, who: Customer, against: Invoice | None, amount: Money | None, lines: tuple[Line, ...]
 ) -> tuple[Money, Money, Money]:
     if (amount is None) == (not lines):
         raise InvalidValue("amount", amount, "an amount or lines, not both")
     if amount is None:
-        net, tax, total = charged(lines, against.currency if against else currency, "document")
+        rounding = against.rounding if against else resolve(reader, who, BillingSettings).tax_rounding
+        net, tax, total = charged(lines, against.currency if against else who.currency, rounding)
         return net, tax, total.positive("lines")
     amount.positive("amount")
     if against is None or not against.tax:

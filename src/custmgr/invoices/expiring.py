@@ -1,12 +1,16 @@
 """Credit that was given until a day: what is left of it after that day goes back."""
 
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import ClassVar
 from uuid import UUID
 
 import attrs
 
 from custmgr.history import record
-from custmgr.ledger import Chart, OpenCredit, Transfer, open_date, post
+from custmgr.invoices.credit_memo import CreditMemo
+from custmgr.ledger import Chart, LedgerEntry, OpenCredit, Transfer, open_date, post
+from custmgr.ports.storage import Transaction
 from custmgr.query import Between, Is, Positive, both
 from custmgr.use_case import Service, acting, use_case
 from custmgr.values.money import Money
@@ -28,17 +32,30 @@ class Expiring(Service):
 
     @use_case("credit_memos.expire")
     def expire(self, customer: UUID, memo: UUID) -> Money:
-        """Take back what is left of an expired memo, dated on the day after its last one (or the first open date);
-        returns how much. One that has not expired, or is used up, stays as it is.
+        """Take back what is left of an expired memo, net and tax in its own proportions; returns how much. One that has
+        not expired, or is used up, stays as it is.
+
+        Dated on the day after its last one (or the first open date), but not before it came back from another use.
         """
         tx = self.begin(customer)
         credit = tx.get(OpenCredit, (customer, memo))
         nothing = Money.zero(credit.amount.currency)
         if credit.expires is None or credit.expires >= acting(tx).today or not credit.open:
             return nothing
-        on = open_date(tx, credit.expires.fromordinal(credit.expires.toordinal() + 1), shift=True)
+        on = max(open_date(tx, credit.expires + timedelta(days=1), shift=True), _last_moved(tx, customer, memo))
         left = credit.open
-        back = Transfer(memo, Chart.CREDITS, Chart.SALES_RETURNS, left, on, source=memo, how="reversed")
-        post(tx, customer, [back])
+        post(tx, customer, list(_taken_back(tx.get(CreditMemo, memo), left, on)))
         record(tx, "credit_memo.expired", customer, document=memo, facts={"number": credit.number, "amount": str(left)})
         return left
+
+
+def _last_moved(tx: Transaction, customer: UUID, memo: UUID) -> date:
+    where = both(Is("customer", customer), Is("source", memo))
+    return tx.find(LedgerEntry, where, order=("-on",), limit=1).items[0].on
+
+
+def _taken_back(memo: CreditMemo, left: Money, on: date) -> Iterator[Transfer]:
+    net, tax = left.allocate((memo.net.minor, memo.tax.minor))
+    for account, amount in ((Chart.SALES_RETURNS, net), (Chart.TAX, tax)):
+        if amount:
+            yield Transfer(memo.id, Chart.CREDITS, account, amount, on, source=memo.id, how="reversed")

@@ -28,8 +28,9 @@ def post_invoice(tx: Transaction, invoice: Invoice, on: date, *, use_credit: boo
     assert invoice.due is not None, "an issued invoice has its dates and its number"
     assert invoice.number is not None, "an issued invoice has its dates and its number"
     place = (invoice.id, 1)
-    sales = Chart.OPENING if invoice.origin is Origin.OPENING else Chart.SALES
-    amounts = ((sales, invoice.net), (Chart.TAX, invoice.tax))
+    amounts = [(Chart.SALES, invoice.net), (Chart.TAX, invoice.tax)]
+    if invoice.origin is Origin.OPENING:
+        amounts = [(Chart.OPENING, invoice.total)]
     transfers = [
         Transfer(invoice.id, Chart.RECEIVABLE, account, money, on, place) for account, money in amounts if money
     ]
@@ -82,7 +83,8 @@ def release(tx: Transaction, invoice: Invoice, on: date) -> None:
 
 
 def void_memo(tx: Transaction, memo: CreditMemo, on: date, *, reason: str = "its invoice was voided") -> CreditMemo:
-    """Take the memo back: off the items of its own invoice, then out of the customer's credit.
+    """Take the memo back: off the items of its own invoice, then out of the customer's credit. What expired of it was
+    used by nobody.
 
     Raises:
         CreditUsed: part of it went to another document or was refunded.
@@ -90,7 +92,8 @@ def void_memo(tx: Transaction, memo: CreditMemo, on: date, *, reason: str = "its
     entries = standing(tx, memo.customer, Is("source", memo.id))
     given = [one for one in entries if one.credit is Chart.CREDITS]
     used = [one for one in entries if one.debit is Chart.CREDITS]
-    if any(one.item is None or one.item != memo.invoice for one in used):
+    taken = [one for one in used if one.credit not in (Chart.SALES_RETURNS, Chart.TAX)]
+    if any(one.item is None or one.item != memo.invoice for one in taken):
         raise CreditUsed(memo.id)
     post(tx, memo.customer, [opposite(one, on) for one in (*used, *given)])
     kept = tx.put(memo.void(on))

@@ -16,7 +16,7 @@ from custmgr.invoices.posting import release
 from custmgr.invoices.sending import InvoiceSending
 from custmgr.ledger import open_date
 from custmgr.ports.storage import Transaction
-from custmgr.use_case import use_case
+from custmgr.use_case import acting, use_case
 from custmgr.values.dates import business_date
 from custmgr.values.line import Line
 
@@ -155,9 +155,10 @@ class Invoices(InvoiceSearch, InvoiceSending):
             CreditUsed: an excess of a memo against it is used elsewhere.
         """
         tx, old = self._locked(invoice)
-        new = old.void(self.clock.today())
+        today = acting(tx).today
+        new = old.void(today)
         open_date(tx, old.issued)
-        release(tx, old, self.clock.today())
+        release(tx, old, today)
         record(tx, "invoice.voided", old.customer, document=invoice, facts={"number": old.number, "reason": reason})
         return tx.put(new)
 
