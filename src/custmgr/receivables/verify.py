@@ -6,7 +6,7 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.customers import Listing
+from custmgr.customers import Customer, Listing
 from custmgr.ledger import Account, Chart, LedgerEntry, OpenCredit, OpenItem
 from custmgr.ports.storage import Reader
 from custmgr.query import Criteria, Is, both
@@ -43,9 +43,10 @@ def verify(reader: Reader, customer: UUID | None = None) -> Verification:
     where = both(*([Is("customer", customer)] if customer else []))
     pairs = (
         ("Account", _accounts(reader, where), _booked(reader, where)),
+        ("Account", *_account_balances(reader, where)),
         ("OpenItem", _items(reader, where), _items_booked(reader, where)),
         ("OpenCredit", _credits(reader, where), _credits_booked(reader, where)),
-        ("Listing", _listed(reader, where), _listed_booked(reader, where)),
+        ("Listing", _listed(reader, where), _listed_booked(reader, where, customer)),
     )
     found = [one for kind, stored, computed in pairs for one in _compare(kind, stored, computed)]
     return Verification(sum(len(fields) for _, stored, _ in pairs for fields in stored.values()), tuple(found))
@@ -71,6 +72,13 @@ def _accounts(reader: Reader, where: Criteria) -> Figures:
 def _booked(reader: Reader, where: Criteria) -> Figures:
     sums = reader.total(LedgerEntry, "receivable", "held", where=where, by=("customer", "currency"))
     return {key: {"total_due": due, "account_credit": held} for key, (due, held) in sums.items()}
+
+
+def _account_balances(reader: Reader, where: Criteria) -> tuple[Figures, Figures]:
+    key, fields = ("customer", "currency"), ("balance", "total_due", "account_credit")
+    rows = _rows(reader, Account, key, fields, where)
+    stored = {one: {"balance": row["balance"]} for one, row in rows.items()}
+    return stored, {one: {"balance": row["total_due"] - row["account_credit"]} for one, row in rows.items()}
 
 
 _SETTLED_BY = {
@@ -104,7 +112,8 @@ def _items_booked(reader: Reader, where: Criteria) -> Figures:
 
 
 def _credits(reader: Reader, where: Criteria) -> Figures:
-    return _rows(reader, OpenCredit, ("customer", "document"), ("open", "applied", "refunded", "reversed"), where)
+    fields = ("amount", "open", "applied", "refunded", "reversed")
+    return _rows(reader, OpenCredit, ("customer", "document"), fields, where)
 
 
 def _credits_booked(reader: Reader, where: Criteria) -> Figures:
@@ -115,16 +124,17 @@ def _credits_booked(reader: Reader, where: Criteria) -> Figures:
         customer, source, document, debit, credit, held, reverses = entry
         if source is None or not held:
             continue
-        line = found.setdefault((customer, source), {"open": 0})
+        line = found.setdefault((customer, source), {"open": 0, "amount": 0})
         line["open"] += held
         if Chart.RECEIVABLE.value in (debit, credit):
-            use = "applied"
+            use, sign = "applied", -1
         elif document != source:
-            use = "refunded"
+            use, sign = "refunded", -1
+        elif reverses is not None or debit == Chart.CREDITS.value:
+            use, sign = "reversed", -1
         else:
-            use = "reversed" if reverses is not None or credit == Chart.SALES_RETURNS.value else ""
-        if use:
-            line[use] = line.get(use, 0) - held
+            use, sign = "amount", 1
+        line[use] = line.get(use, 0) + sign * held
     return found
 
 
@@ -133,7 +143,7 @@ def _listed(reader: Reader, where: Criteria) -> Figures:
     return {key: fields for key, fields in found.items() if fields["balance"]}
 
 
-def _listed_booked(reader: Reader, where: Criteria) -> Figures:
-    own = set(reader.rows(Listing, ("customer", "currency"), where))
+def _listed_booked(reader: Reader, where: Criteria, customer: UUID | None) -> Figures:
+    own = set(reader.rows(Customer, ("id", "currency"), both(*([Is("id", customer)] if customer else []))))
     sums = reader.total(LedgerEntry, "receivable", "held", where=where, by=("customer", "currency"))
     return {key: {"balance": due - held} for key, (due, held) in sums.items() if key in own and due != held}
