@@ -3,9 +3,19 @@
 from custmgr.acting import Acting
 from custmgr.actors import Denied, Staff
 from custmgr.contacts import Contact, Purpose
-from custmgr.correspondence import MailSettings, Message
-from custmgr.customers import AddressKind, Consent, Customer, CustomerKind, KeptAddress, Listing, Note, Status
-from custmgr.desk import Desk
+from custmgr.correspondence import CustomerIsSilent, MailSettings, Message
+from custmgr.customers import (
+    AddressKind,
+    Consent,
+    Customer,
+    CustomerKind,
+    KeptAddress,
+    LikelyDuplicate,
+    Listing,
+    Note,
+    Status,
+)
+from custmgr.desk import Desk, DueRun
 from custmgr.errors import (
     Conflict,
     CustmgrError,
@@ -18,6 +28,7 @@ from custmgr.errors import (
 )
 from custmgr.exchange import Finding as ImportFinding
 from custmgr.history import Activity
+from custmgr.idempotency import KeyReused
 from custmgr.invoices import BillingSettings, CreditMemo, Invoice, InvoiceStatus
 from custmgr.ledger import OpenCredit, OpenItem
 from custmgr.onboarding import RateAssignment, RateCard, RateMatch
@@ -48,11 +59,13 @@ __all__ = [
     "CreditMemo",
     "CustmgrError",
     "Customer",
+    "CustomerIsSilent",
     "CustomerKind",
     "CustomerPage",
     "Denied",
     "Desk",
     "DeskProfile",
+    "DueRun",
     "Duplicate",
     "Email",
     "ImportFinding",
@@ -60,6 +73,8 @@ __all__ = [
     "Invoice",
     "InvoiceStatus",
     "KeptAddress",
+    "KeyReused",
+    "LikelyDuplicate",
     "Line",
     "Listing",
     "MailSettings",
