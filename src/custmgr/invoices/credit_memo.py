@@ -6,10 +6,13 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.errors import Refused
+from custmgr.customers import Customer
+from custmgr.errors import InvalidValue, Refused
 from custmgr.invoices.model import BillTo
+from custmgr.values.ids import new_id
 from custmgr.values.line import Line
 from custmgr.values.money import Money
+from custmgr.values.wording import text
 
 
 class MemoStage(Enum):
@@ -65,6 +68,20 @@ class CreditMemo:
     def currency(self) -> str:
         """The currency of all its money."""
         return self.total.currency
+
+    @classmethod
+    def drawn(
+        cls, who: Customer, reason: str, amounts: tuple[Money, Money, Money], *, on: date, expires: date | None
+    ) -> "CreditMemo":
+        """A memo of this net, tax and total for the customer as it is now, not numbered yet.
+
+        Raises:
+            InvalidValue: it would expire before its own date.
+        """
+        if expires is not None and expires < on:
+            raise InvalidValue("expires", expires, f"not before {on}")
+        why = text(reason, "reason", at_most=500)
+        return cls(new_id(), who.id, why, *amounts, "", "", on, bill_to=BillTo.of(who), expires=expires)
 
     def void(self, on: date) -> "CreditMemo":
         """The memo taken back; its number stays used."""

@@ -11,7 +11,7 @@ from custmgr.errors import InvalidValue
 from custmgr.history import record
 from custmgr.invoices.credit_memo import CreditBeyondInvoice, CreditMemo, MemoStage
 from custmgr.invoices.expiring import Expiring
-from custmgr.invoices.model import BillTo, Invoice, Stage, WrongStage, charged
+from custmgr.invoices.model import Invoice, Stage, WrongStage, charged
 from custmgr.invoices.posting import credited, post_memo, void_memo
 from custmgr.invoices.settings import BillingSettings
 from custmgr.ledger import open_date
@@ -20,10 +20,8 @@ from custmgr.query import ALL, Cursor, Is, Page
 from custmgr.settings import resolve
 from custmgr.use_case import acting, use_case
 from custmgr.values.dates import business_date
-from custmgr.values.ids import new_id
 from custmgr.values.line import Line
 from custmgr.values.money import Money
-from custmgr.values.wording import text
 
 
 @attrs.frozen
@@ -61,19 +59,10 @@ class CreditMemos(Expiring):
         charge = tuple(lines)
         amounts = _amounts(tx, who, against, amount, charge)
         on = open_date(tx, business_date(issued, "issued") if issued else None)
-        memo = CreditMemo(
-            new_id(),
-            customer,
-            text(reason, "reason", at_most=500),
-            *amounts,
-            series="",
-            number="",
-            issued=on,
-            invoice=invoice,
-            lines=charge,
-            bill_to=BillTo.of(who),
-            expires=_last_day(expires, on),
+        memo = CreditMemo.drawn(
+            who, reason, amounts, on=on, expires=business_date(expires, "expires") if expires else None
         )
+        memo = attrs.evolve(memo, invoice=invoice, lines=charge)
         _hold_within(tx, against, memo)
         return give(tx, who, memo)
 
@@ -122,13 +111,6 @@ def _creditable(tx: Transaction, customer: UUID, invoice: UUID) -> Invoice:
     if found.stage is not Stage.ISSUED:
         raise WrongStage(invoice, found.stage, "credited")
     return found
-
-
-def _last_day(expires: date | str | None, on: date) -> date | None:
-    last = business_date(expires, "expires") if expires else None
-    if last is not None and last < on:
-        raise InvalidValue("expires", last, f"not before {on}")
-    return last
 
 
 def _amounts(
