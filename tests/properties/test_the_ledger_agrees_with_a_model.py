@@ -94,7 +94,7 @@ class Model:
         billed = [one for one in self.items_of[customer] if one["stage"] == "issued" and not one["opening"]]
         given = [one for one in self.credits_of[customer] if one["memo"] and not one["void"]]
         net = sum(one["net"] for one in billed if one["currency"] == currency)
-        return int(net - sum(one["net"] for one in given if one["currency"] == currency))
+        return int(net - sum(one["net"] - one["lapsed"] for one in given if one["currency"] == currency))
 
     # What moves.
 
@@ -110,12 +110,15 @@ class Model:
     def settle(self, credit: Row, item: Row, amount: int, on: date) -> None:
         credit["apps"].setdefault(item["id"], []).append((on, amount))
         credit["open"] -= amount
+        credit["last"] = max(credit["last"], on)
         self.on_item(item, on, -amount, -amount)
 
     def release(self, credit: Row, item: Row, on: date, *, own_day: bool = False) -> None:
         for applied, amount in credit["apps"].pop(item["id"], []):
             credit["open"] += amount
-            self.on_item(item, max(on, applied) if own_day else on, amount, amount)
+            day = max(on, applied) if own_day else on
+            credit["last"] = max(credit["last"], day)
+            self.on_item(item, day, amount, amount)
 
     def fill(self, given: list[Row], items: list[Row], on: date) -> int:
         used = 0
@@ -173,13 +176,14 @@ class Model:
         for place in list(memo["apps"]):
             self.release(memo, self.items[place], self.today)
         self.effect(memo, self.today, None, 0, -memo["open"])
-        memo.update(reversed=memo["open"], open=0, void=True)
+        memo.update(reversed=memo["amount"], open=0, void=True)
 
     def memo_amounts(self, amount: int, against: Row | None) -> tuple[int, int]:
-        if against is None or not against["tax"]:
-            return amount, 0
-        whole = against["net"] + against["tax"]
-        (net, left), (tax, other) = divmod(amount * against["net"], whole), divmod(amount * against["tax"], whole)
+        return self.shared(amount, against["net"], against["tax"]) if against else (amount, 0)
+
+    def shared(self, amount: int, net_weight: int, tax_weight: int) -> tuple[int, int]:
+        whole = net_weight + tax_weight
+        (net, left), (tax, other) = divmod(amount * net_weight, whole), divmod(amount * tax_weight, whole)
         missing = amount - net - tax
         return (net + missing, tax) if left >= other else (net, tax + missing)
 
@@ -187,12 +191,25 @@ class Model:
         row = {
             "id": key, "customer": customer, "currency": currency, "amount": amount, "on": on, "number": number,
             "open": amount, "apps": {}, "refunded": 0, "reversed": 0, "expires": NEVER, "memo": False, "net": 0,
-            "against": None, "void": False, "reversal": None, "adjusted": None, "arrived": on,
+            "against": None, "void": False, "reversal": None, "adjusted": None, "arrived": on, "last": on, "lapsed": 0,
         } | facts  # fmt: skip
         self.credits[key] = row
         self.credits_of[customer].append(row)
         self.effect(row, on, None, 0, amount)
         return row
+
+    def lapse(self, memo: Row) -> int:
+        if memo["expires"] >= self.today or not memo["open"]:
+            return 0
+        day = memo["expires"] + timedelta(days=1)
+        if day < self.today and self.closed is not None and day <= self.closed:
+            day = self.closed + timedelta(days=1)
+        left = memo["open"]
+        memo["last"] = max(day, memo["last"])
+        self.effect(memo, memo["last"], None, 0, -left)
+        memo["lapsed"] += self.shared(left, memo["net"], memo["amount"] - memo["net"])[0]
+        memo.update(open=0, reversed=memo["reversed"] + left)
+        return int(left)
 
     # Payments.
 
@@ -514,6 +531,16 @@ class Clerk:
             lambda _: None if memo["void"] else self.model.void_memo(memo),
         )
 
+    def expire(self) -> Operation:
+        memos = self.mine(self.model.credits, memo=True)
+        late = [one for one in memos if one["expires"] < self.model.today]
+        memo = self.pick(late or memos, "memo")
+
+        def then(back: Any) -> None:
+            assert back.minor == self.model.lapse(memo)
+
+        return _fine, lambda: self.desk.credit_memos.expire(memo["customer"], memo["id"]), then
+
     # Payments.
 
     def take(self) -> Operation:
@@ -692,6 +719,7 @@ class Clerk:
                 if share := min(left, credit["open"]):
                     credit["open"] -= share
                     credit["refunded"] += share
+                    credit["last"] = self.model.today
                     self.model.effect(credit, self.model.today, None, 0, -share)
                     parts.append((credit, share))
                     left -= share
@@ -711,6 +739,7 @@ class Clerk:
             for credit, share in [] if refund["reversed"] else refund["parts"]:
                 credit["open"] += share
                 credit["refunded"] -= share
+                credit["last"] = self.model.today
                 self.model.effect(credit, self.model.today, None, 0, share)
             refund["reversed"] = True
 
@@ -787,7 +816,7 @@ class Clerk:
     OPERATIONS = (
         *(issue, take, take, apply, credit_memo, refund, write_off, unapply) * 3,
         *(take_over, draft, issue_draft, void, void_memo, apply_credit, reverse, reinstate, move) * 2,
-        *(reverse_refund, undo_write_off, wait, wait, void_draft, close, reopen, archive),
+        *(expire, reverse_refund, undo_write_off, wait, wait, void_draft, close, reopen, archive),
     )
 
     def work(self) -> None:
