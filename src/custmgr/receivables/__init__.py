@@ -5,6 +5,7 @@ from custmgr.receivables.ageing import Ageing, AgeingRow
 from custmgr.receivables.balance import Balance
 from custmgr.receivables.explain import Explanation, Fact
 from custmgr.receivables.measures import Current, LifetimeValue, RollForward
+from custmgr.receivables.sending import NotAsBooked
 from custmgr.receivables.service import Receivables
 from custmgr.receivables.settings import CollectionSettings
 from custmgr.receivables.statement import LineKind, Statement, StatementLine, StoredStatement, Style
@@ -24,6 +25,7 @@ __all__ = [
     "Fact",
     "LifetimeValue",
     "LineKind",
+    "NotAsBooked",
     "NotClosable",
     "Receivables",
     "RollForward",

@@ -53,9 +53,34 @@ def draw(
     )  # fmt: skip
 
 
-def last_stored(reader: Reader, customer: UUID, currency: str, style: Style) -> StoredStatement | None:
-    """The statement of this style and currency that was handed out last."""
-    where = both(Is("customer", customer), Is("currency", currency), Is("style", style))
+def redrawn(reader: Reader, kept: StoredStatement) -> Statement:
+    """The statement that was kept, drawn up again from its two dates and the statement before it."""
+    previous = reader.get(StoredStatement, kept.previous) if kept.previous else None
+    return draw(
+        reader,
+        kept.customer,
+        kept.closing.currency,
+        kept.style,
+        since=kept.since,
+        until=kept.until,
+        known_at=kept.known_at,
+        previous=previous,
+    )
+
+
+def last_stored(
+    reader: Reader, customer: UUID, currency: str, style: Style, *, until: date, known_at: datetime
+) -> StoredStatement | None:
+    """The statement of this style and currency that was handed out last, of those up to no later day and instant: only
+    these can be carried forward.
+    """
+    where = both(
+        Is("customer", customer),
+        Is("currency", currency),
+        Is("style", style),
+        Between("until", None, until),
+        Between("known_at", None, known_at),
+    )
     page = reader.find(StoredStatement, where, order=("-id",), limit=1)
     return page.items[0] if page.items else None
 

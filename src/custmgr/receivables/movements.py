@@ -43,12 +43,12 @@ def movements(
         if not effect:
             continue
         kind = kind_of(Chart(debit), Chart(credit), own=source == document)
-        key = (document, at, on, reverses is not None)
+        key = (document, at, on, kind, reverses is not None)
         if key in found:
             found[key].effect += effect
         else:
             found[key] = _Movement(document, on, at, kind, effect, due, reverses is not None)
-    ordered = sorted(found.values(), key=lambda one: (one.on, one.at, one.document, one.reversal))
+    ordered = sorted(found.values(), key=lambda one: (one.on, one.at, one.document, one.reversal, one.kind.value))
     return tuple(_lines(reader, customer, ordered, currency, opening))
 
 

@@ -1,6 +1,7 @@
 """Statements as files, and their way to the customer."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 import attrs
@@ -8,16 +9,28 @@ import attrs
 from custmgr import correspondence
 from custmgr.contacts import Purpose
 from custmgr.customers import Customer
+from custmgr.errors import InvalidValue, Refused
 from custmgr.history import record
 from custmgr.invoices import attached, recipients, render
 from custmgr.ports.renderer import Document, Rendered
-from custmgr.ports.storage import Reader
+from custmgr.ports.storage import Reader, Transaction
+from custmgr.receivables.drawing import redrawn
 from custmgr.receivables.paper import statement_document
 from custmgr.receivables.statement import Statement, StoredStatement
 from custmgr.settings import DeskProfile, resolve_then
 from custmgr.use_case import Service, use_case
 from custmgr.values.ids import new_id
 from custmgr.values.money import Money
+
+
+@attrs.define(slots=False)
+class NotAsBooked(Refused):
+    """The statement is not what the books come to at its instant; draw it up again."""
+
+    says = "the statement of customer {customer} up to {until} is not what the books say: draw it up again"
+
+    customer: UUID
+    until: date
 
 
 @attrs.frozen
@@ -54,30 +67,46 @@ class StatementSending(Service):
         """Keep the statement and put it into the outbox, as a file, to the default billing contacts or to these
         contacts.
 
-        The same period is not sent twice to the same address unless ``again``.
+        The same period is not sent twice to the same address unless ``again``; what goes to nobody is not kept.
 
         Raises:
+            InvalidValue, NotAsBooked: it is another customer's, or something was posted while it was drawn up.
             NoRecipient: there is nobody to send it to.
             CustomerIsSilent: the customer was never invited, unless ``despite_silence``.
         """
         tx = self.begin(customer)
-        kept = tx.put(stored(statement))
-        rendered = render(self, _document(tx, statement))
-        who = tx.get(Customer, customer)
-        facts = {"until": kept.until, "style": kept.style, "closing": str(kept.closing)}
-        record(tx, "statement.kept", customer, document=kept.id, facts=facts)
-        return correspondence.queue(
+        kept = stored(statement)
+        _hold_as_booked(tx, customer, statement, kept)
+        paper = attached(f"statement-{kept.until}", render(self, _document(tx, statement)))
+        messages = correspondence.queue(
             tx,
             customer,
             recipients(tx, customer, Purpose.STATEMENTS, contacts),
             correspondence.STATEMENT,
-            _told(statement, who, note),
+            _told(statement, tx.get(Customer, customer), note),
             automatic=automatic,
-            attachments=(attached(f"statement-{kept.until}", rendered),),
+            attachments=(paper,),
             despite_silence=despite_silence,
             dedupe=None if again else _period(statement),
             document=kept.id,
         )
+        _keep(tx, kept, messages)
+        return messages
+
+
+def _keep(tx: Transaction, statement: StoredStatement, messages: Iterable[correspondence.Message]) -> None:
+    if all(one.document != statement.id for one in messages):
+        return
+    kept = tx.put(statement)
+    facts = {"until": kept.until, "style": kept.style, "closing": str(kept.closing)}
+    record(tx, "statement.kept", kept.customer, document=kept.id, facts=facts)
+
+
+def _hold_as_booked(reader: Reader, customer: UUID, statement: Statement, kept: StoredStatement) -> None:
+    if statement.customer != customer:
+        raise InvalidValue("statement", statement.customer, "a statement of this customer")
+    if redrawn(reader, kept) != statement:
+        raise NotAsBooked(customer, kept.until)
 
 
 def _told(statement: Statement, who: Customer, note: str) -> dict[str, object]:

@@ -15,7 +15,7 @@ from custmgr.receivables.adjusting import Adjusting
 from custmgr.receivables.ageing import EDGES, Ageing, ageing
 from custmgr.receivables.asof import asked
 from custmgr.receivables.balance import Balance, balances_now, balances_then
-from custmgr.receivables.drawing import draw, last_stored
+from custmgr.receivables.drawing import draw, last_stored, redrawn
 from custmgr.receivables.explain import Explanation, facts_of
 from custmgr.receivables.measures import Current, LifetimeValue, RollForward, lifetime_values, roll_forward
 from custmgr.receivables.sending import StatementSending
@@ -24,7 +24,7 @@ from custmgr.receivables.statement import Statement, StoredStatement, Style
 from custmgr.receivables.verify import Verification, verify
 from custmgr.settings import resolve
 from custmgr.use_case import use_case
-from custmgr.values.dates import business_date
+from custmgr.values.dates import business_date, instant
 
 
 @attrs.frozen
@@ -78,7 +78,8 @@ class Receivables(Adjusting, StatementSending):
     ) -> Statement:
         """The customer's statement up to a day: what is open, or with ``balance forward`` what happened.
 
-        A balance-forward statement continues the one that was handed out last, unless ``since`` says where to begin.
+        A balance-forward statement continues the one that was handed out last (of those up to no later day), unless
+        ``since`` says where to begin.
 
         Raises:
             InvalidValue: ``since`` lies after ``until``.
@@ -89,26 +90,15 @@ class Receivables(Adjusting, StatementSending):
             raise InvalidValue("since", first, f"not after {last}")
         wanted, how = currency or reader.get(Customer, customer).currency, Style(style)
         goes_on = how is Style.BALANCE_FORWARD and first is None
-        previous = last_stored(reader, customer, wanted, how) if goes_on else None
-        known = known_at or self.clock.now()
+        known = self.clock.now() if known_at is None else min(instant(known_at, "known_at"), self.clock.now())
+        previous = last_stored(reader, customer, wanted, how, until=last, known_at=known) if goes_on else None
         return draw(reader, customer, wanted, how, since=first, until=last, known_at=known, previous=previous)
 
     @use_case("receivables.read")
     def rebuild(self, statement: UUID) -> Statement:
         """A statement that was handed out, as it was."""
         reader = self.read()
-        kept = reader.get(StoredStatement, statement)
-        previous = reader.get(StoredStatement, kept.previous) if kept.previous else None
-        return draw(
-            reader,
-            kept.customer,
-            kept.closing.currency,
-            kept.style,
-            since=kept.since,
-            until=kept.until,
-            known_at=kept.known_at,
-            previous=previous,
-        )
+        return redrawn(reader, reader.get(StoredStatement, statement))
 
     @use_case("receivables.read")
     def lifetime_value(self, customer: UUID, *, on: date | str | None = None) -> dict[str, LifetimeValue]:
