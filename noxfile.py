@@ -30,7 +30,7 @@ LOCKS = {
     "demo": ("pyproject.toml", "--all-extras", "--group=build"),
     "docs": ("pyproject.toml", "--all-extras", "--group=build", "--group=docs"),
     "core": ("pyproject.toml",),
-    "adapter-sql": ("pyproject.toml", "--extra=sql", "--extra=sql-postgresql", "--group=tests"),
+    "adapter-sql": ("pyproject.toml", "--extra=sql", "--extra=sql-postgresql", "--extra=sql-mariadb", "--group=tests"),
     "adapter-smtp": ("pyproject.toml", "--extra=smtp", "--group=tests"),
     "adapter-pdf": ("pyproject.toml", "--extra=pdf", "--extra=pdf-cjk", "--group=tests"),
     "adapter-cli": ("pyproject.toml", "--extra=cli", "--group=tests"),

@@ -1,8 +1,10 @@
 """Places that tests need from outside, and what happens where they are missing; and a desk with a clerk."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import hypothesis
@@ -16,15 +18,27 @@ hypothesis.settings.register_profile("custmgr", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("custmgr")
 
 
-@pytest.fixture(scope="session")
-def postgresql_url() -> str:
-    """Ask for the server to test on; where databases are required, a missing one is a failure."""
-    if url := os.environ.get("CUSTMGR_TEST_POSTGRESQL"):
+def asked_for(server: str) -> str:
+    """The URL of the server to test on; where databases are required, a missing one is a failure."""
+    variable = f"CUSTMGR_TEST_{server.upper()}"
+    if url := os.environ.get(variable):
         return url
-    missing = "no PostgreSQL: set CUSTMGR_TEST_POSTGRESQL=postgresql://user@host/database to run these"
+    missing = f"no {server} server: set {variable}={server}://user@host/database to run these"
     if os.environ.get("CUSTMGR_REQUIRE_DATABASES"):
         pytest.fail(missing)
     pytest.skip(missing)
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> str:
+    """The PostgreSQL server to test on."""
+    return asked_for("postgresql")
+
+
+@pytest.fixture(scope="session")
+def mariadb_url() -> str:
+    """The MariaDB server to test on."""
+    return asked_for("mariadb")
 
 
 @pytest.fixture
@@ -37,6 +51,54 @@ def postgresql_schema(postgresql_url: str) -> Iterator[str]:
     yield f"{postgresql_url}{joint}schema={schema}"
     with psycopg.connect(postgresql_url, autocommit=True) as connection:
         connection.execute(f'drop schema if exists "{schema}" cascade')
+
+
+@pytest.fixture
+def mariadb_database(mariadb_url: str) -> Iterator[str]:
+    """The URL of a database that does not exist yet and is gone afterwards."""
+    yield from database_of_its_own(mariadb_url)
+
+
+@pytest.fixture(scope="session")
+def mariadb_kept(mariadb_url: str) -> Iterator[str]:
+    """The URL of a database that all tests of a run share, for those that do not mind what the others defined."""
+    yield from database_of_its_own(mariadb_url)
+
+
+@pytest.fixture
+def mariadb_emptied(mariadb_kept: str) -> str:
+    """The URL of a database without rows: to define a dozen tables takes MariaDB a second."""
+    with connection_to(mariadb_kept) as connection, connection.cursor() as cursor:
+        named = (urlsplit(mariadb_kept).path[1:],)
+        cursor.execute("select table_name from information_schema.tables where table_schema = %s", named)
+        tables = [table for (table,) in cursor.fetchall() if table != "custmgr_version"]
+        cursor.execute("set foreign_key_checks = 0")
+        connection.begin()
+        for table in tables:
+            cursor.execute(f"delete from `{named[0]}`.`{table}`")
+        connection.commit()
+    return mariadb_kept
+
+
+def database_of_its_own(url: str) -> Iterator[str]:
+    name = f"test_{uuid4().hex}"
+    yield urlsplit(url)._replace(path=f"/{name}").geturl()
+    with connection_to(url) as connection:
+        connection.query(f"drop database if exists {name}")
+
+
+@pytest.fixture(scope="session")
+def connected() -> Callable[[str], Any]:
+    """Gives the driver's own connection to a MariaDB server."""
+    return connection_to
+
+
+def connection_to(url: str) -> Any:
+    import pymysql
+
+    at = urlsplit(url)
+    who = {"user": at.username, "password": at.password or ""}
+    return pymysql.connect(host=at.hostname, port=at.port or 3306, autocommit=True, **who)
 
 
 @pytest.fixture

@@ -83,6 +83,7 @@ def test_in_a_checkout_an_extra_is_what_the_adapter_needs():
     for name in ADAPTERS:
         assert names(extras[name]) == names(adapter(name)["dependencies"]) - {"custmgr"}
     assert names(extras["sql-postgresql"]) == names(extras["sql"]) | {"psycopg"}
+    assert names(extras["sql-mariadb"]) == names(extras["sql"]) | {"pymysql"}
     assert names(extras["all"]) == {need for name in extras for need in names(extras[name])}
 
 
@@ -101,6 +102,7 @@ def test_every_scheme_has_its_entry_point():
     assert offered == {
         "sqlite": "custmgr_adapters.sql:open_sqlite",
         "postgresql": "custmgr_adapters.sql:open_postgresql",
+        "mariadb": "custmgr_adapters.sql:open_mariadb",
         "smtp": "custmgr_adapters.smtp:open_smtp",
         "smtps": "custmgr_adapters.smtp:open_smtp",
         "maildir": "custmgr_adapters.smtp:open_maildir",

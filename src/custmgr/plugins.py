@@ -10,6 +10,7 @@ GROUP = "custmgr.adapters"
 DISTRIBUTIONS = {
     "sqlite": "custmgr-sql",
     "postgresql": "custmgr-sql[postgresql]",
+    "mariadb": "custmgr-sql[mariadb]",
     "smtp": "custmgr-smtp",
     "smtps": "custmgr-smtp",
     "maildir": "custmgr-smtp",

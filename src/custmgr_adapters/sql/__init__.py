@@ -1,11 +1,11 @@
-"""SQLite and PostgreSQL storage for custmgr: tables derived from the kinds, statements as prepared text."""
+"""SQLite, PostgreSQL and MariaDB storage for custmgr: tables derived from the kinds, statements as prepared text."""
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from custmgr_adapters.sql.storage import SqlStorage
 
-__all__ = ["open_postgresql", "open_sqlite"]
+__all__ = ["open_mariadb", "open_postgresql", "open_sqlite"]
 
 
 def open_sqlite(url: str) -> "SqlStorage":
@@ -22,6 +22,22 @@ def open_sqlite(url: str) -> "SqlStorage":
     from custmgr_adapters.sql.storage import SqlStorage
 
     return SqlStorage(Sqlite(SqliteAddress.parse(url)))
+
+
+def open_mariadb(url: str) -> "SqlStorage":
+    """The storage in that MariaDB database, 10.6 or later: ``mariadb://user:password@host:3306/database``.
+
+    A database that does not exist is made by ``migrate``. The options ``connect_timeout``, ``unix_socket``, ``ssl_ca``,
+    ``ssl_cert`` and ``ssl_key`` go to the driver.
+
+    Raises:
+        InvalidValue: the database's name is no plain name, or an unknown option is given.
+    """
+    from custmgr_adapters.sql.addresses import MariadbAddress
+    from custmgr_adapters.sql.mariadb import Mariadb
+    from custmgr_adapters.sql.storage import SqlStorage
+
+    return SqlStorage(Mariadb(MariadbAddress.parse(url)))
 
 
 def open_postgresql(url: str) -> "SqlStorage":

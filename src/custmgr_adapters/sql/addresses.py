@@ -1,13 +1,14 @@
 """The URLs under which databases are opened."""
 
 import re
-from typing import Self
+from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 import attrs
 
 from custmgr.errors import InvalidValue
 
+_MARIADB_OPTIONS = frozenset({"connect_timeout", "ssl_ca", "ssl_cert", "ssl_key", "unix_socket"})
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,62}", re.ASCII)
 
 
@@ -30,6 +31,42 @@ class SqliteAddress:
         if options or sync not in ("full", "normal"):
             raise InvalidValue("url", url, "without options but sync=full or sync=normal")
         return cls(path, sync)
+
+
+@attrs.frozen
+class MariadbAddress:
+    """A server, who connects to it, and the database the tables live in."""
+
+    database: str
+    host: str
+    port: int
+    user: str | None
+    password: str | None = attrs.field(repr=False)
+    more: dict[str, str | int] = attrs.Factory(dict)
+
+    @classmethod
+    def parse(cls, url: str) -> Self:
+        """The address in a URL like ``mariadb://user:password@host:3306/database?ssl_ca=ca.pem``."""
+        parts = urlsplit(url)
+        database = unquote(parts.path)[1:]
+        if not _PLAIN_NAME.fullmatch(database):
+            raise InvalidValue("database", database[:80], "a name of letters, digits and underscores")
+        options: dict[str, str | int] = dict(parse_qsl(parts.query, keep_blank_values=True))
+        if unknown := sorted(options.keys() - _MARIADB_OPTIONS):
+            raise InvalidValue("url", unknown, f"no options but {', '.join(sorted(_MARIADB_OPTIONS))}")
+        try:
+            if "connect_timeout" in options:
+                options["connect_timeout"] = int(options["connect_timeout"])
+            port = parts.port or 3306
+        except ValueError:
+            raise InvalidValue("url", parts.query, "a port and a connect_timeout in whole numbers") from None
+        user, password = (None if part is None else unquote(part) for part in (parts.username, parts.password))
+        return cls(database, parts.hostname or "localhost", port, user, password, options)
+
+    def options(self) -> dict[str, Any]:
+        """What the driver is told."""
+        known = {"host": self.host, "port": self.port, "user": self.user, "database": self.database}
+        return {**known, "password": self.password or "", **self.more}
 
 
 @attrs.frozen

@@ -57,7 +57,7 @@ class Channel:
             kept["plain"] = database.plain_cursor(self.connection)
         self.cursor = kept["cursor"]
         self._plain = kept["plain"]
-        self._streams: list[Generator[Row, None, None]] = []
+        self._streams: list[Generator[Any, None, None]] = []
         self.doom: BaseException | None = None
 
     def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[Row]:
@@ -78,9 +78,12 @@ class Channel:
 
     def stream(self, statement: str, parameters: Sequence[Any]) -> Generator[Row, None, None]:
         """The results one after the other, fetched as they are asked for; they end with the transaction."""
-        found = self._stream(statement, parameters)
-        self._streams.append(found)
-        return found
+        return self.ending(self._stream(statement, parameters))
+
+    def ending(self, stream: Generator[R, None, None]) -> Generator[R, None, None]:
+        """The stream, which ends with the transaction."""
+        self._streams.append(stream)
+        return stream
 
     def _stream(self, statement: str, parameters: Sequence[Any]) -> Generator[Row, None, None]:
         cursor = self.database.streaming_cursor(self.connection)

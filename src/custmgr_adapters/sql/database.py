@@ -1,4 +1,4 @@
-"""What the two databases do differently."""
+"""What the databases do differently."""
 
 from collections.abc import Callable, Sequence
 from enum import Enum
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 Convert = Callable[[Any], Any]
+
+OR_KEEP = "on conflict do nothing"
+MOVING_ON = "on conflict (name) do update set last = custmgr_series.last + excluded.last returning last"
 
 
 class Fault(Enum):
@@ -44,6 +47,16 @@ class Database(Protocol):
     """What stands for a parameter in a statement."""
     at_once: ClassVar[int]
     """Rows that one statement may insert; 1 where the driver repeats a statement faster."""
+    streams: ClassVar[bool]
+    """Whether other statements may run while the results of one are fetched."""
+    compares_rows: ClassVar[bool]
+    """Whether an index answers which rows lie behind a row."""
+    undoes_definitions: ClassVar[bool]
+    """Whether definitions that were cut short leave nothing; where not, each of them can be run again."""
+    or_keep: ClassVar[str]
+    """Behind the insertion of a lock: one that is there stays."""
+    moving_on: ClassVar[str]
+    """Behind the insertion of a series: one that is there moves on, and its last number is the result."""
     errors: ClassVar[tuple[type[Exception], ...]]
     """What its driver raises."""
 
@@ -77,6 +90,9 @@ class Database(Protocol):
     def ordered(self, column: str) -> str:
         """The column in an ascending order that puts absent values first."""
 
+    def as_number(self, column: str) -> str:
+        """The decimal in the column as a number that compares."""
+
     def meaning(self, error: BaseException) -> Meaning:
         """What an error of the driver means."""
 
@@ -100,6 +116,9 @@ class Database(Protocol):
 
     def streaming_cursor(self, connection: Any) -> Any:
         """A cursor that fetches as it goes, with results for the decoders."""
+
+    def scrub(self, connection: Any) -> bool:
+        """Let the files say no more of rows that were erased, as far as can be seen to; whether that is done by now."""
 
     def for_update(self, skip: bool) -> str:
         """What locks the selected rows, passing over those that others hold or waiting for them."""

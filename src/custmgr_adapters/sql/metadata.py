@@ -21,7 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import mysql, postgresql
 from sqlalchemy.types import TypeEngine
 
 from custmgr.query.criteria import ALL
@@ -36,10 +36,24 @@ from custmgr_adapters.sql.words import named
 LONGEST_NAME = 60
 """PostgreSQL cuts names at 63 bytes."""
 
-ID: TypeEngine[Any] = LargeBinary().with_variant(postgresql.UUID(), "postgresql")
-WORDS: TypeEngine[Any] = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
-DAY: TypeEngine[Any] = Text().with_variant(Date(), "postgresql")
+LONGEST_KEYED = 380
+"""Two texts so long, an id and a number fill the largest key of MariaDB."""
+
+ID: TypeEngine[Any] = (
+    LargeBinary().with_variant(postgresql.UUID(), "postgresql").with_variant(mysql.BINARY(16), "mariadb")
+)
+_TEXT = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+WORDS: TypeEngine[Any] = _TEXT.with_variant(mysql.LONGTEXT(), "mariadb")
+KEYED: TypeEngine[Any] = _TEXT.with_variant(mysql.VARCHAR(LONGEST_KEYED), "mariadb")
+DAY: TypeEngine[Any] = Text().with_variant(Date(), "postgresql", "mariadb")
 FLAG: TypeEngine[Any] = Integer().with_variant(Boolean(), "postgresql")
+
+OPTIONS: dict[str, Any] = {
+    "sqlite_with_rowid": False,
+    "mariadb_engine": "InnoDB",
+    "mariadb_charset": "utf8mb4",
+    "mariadb_collate": "utf8mb4_nopad_bin",
+}
 
 _TYPES: dict[Form, TypeEngine[Any]] = {
     Form.ID: ID,
@@ -54,11 +68,10 @@ _TYPES: dict[Form, TypeEngine[Any]] = {
 }
 
 
-def column_type(slot: Slot) -> TypeEngine[Any]:
-    """The type of a slot's column."""
-    if slot.form is Form.CHOICE:
-        return _choice_type(slot.type)
-    return _TYPES[slot.form]
+def column_type(slot: Slot, *, keyed: bool) -> TypeEngine[Any]:
+    """The type of a slot's column, which some key or index may hold."""
+    found = _choice_type(slot.type) if slot.form is Form.CHOICE else _TYPES[slot.form]
+    return KEYED if keyed and found is WORDS else found
 
 
 def _choice_type(choice: type[Enum]) -> TypeEngine[Any]:
@@ -107,7 +120,7 @@ def _bound(table: derived.Table, bound: Bound) -> str:
 
 def _comparable(table: derived.Table, field: str) -> str:
     decimal = table.slot(field).form is Form.DECIMAL
-    return f"cast({named(field)} as numeric)" if decimal else named(field)
+    return table.database.as_number(named(field)) if decimal else named(field)
 
 
 def metadata(tables: derived.Tables, into: MetaData | None = None) -> MetaData:
@@ -133,7 +146,7 @@ def _own_tables(found: MetaData) -> None:
     _table(
         found,
         derived.SERIES,
-        [Column("name", WORDS, nullable=False), Column("last", BigInteger(), nullable=False)],
+        [Column("name", KEYED, nullable=False), Column("last", BigInteger(), nullable=False)],
         ["name"],
     )
 
@@ -142,13 +155,20 @@ def _table(found: MetaData, name: str, columns: list[Column[Any]], key: list[str
     from sqlalchemy import Table
 
     primary = PrimaryKeyConstraint(*key, name=short(f"pk_{name}"))
-    return Table(name, found, *columns, primary, *rest, quote=True, sqlite_with_rowid=False)
+    return Table(name, found, *columns, primary, *rest, quote=True, **OPTIONS)
 
 
 def _add_table(table: derived.Table, tables: derived.Tables, found: MetaData) -> None:
     stored = table.stored
+    indexes = list(_indexes(table, tables))
+    keyed = {name for names in (stored.key, *stored.unique, *(names for names, _ in indexes)) for name in names}
     columns = [
-        Column(slot.name, column_type(slot), nullable=slot.optional and slot.name not in stored.key, quote=True)
+        Column(
+            slot.name,
+            column_type(slot, keyed=slot.name in keyed),
+            nullable=slot.optional and slot.name not in stored.key,
+            quote=True,
+        )
         for slot in stored.slots.values()
     ]
     if stored.text:
@@ -156,7 +176,7 @@ def _add_table(table: derived.Table, tables: derived.Tables, found: MetaData) ->
     rest: list[Any] = [UniqueConstraint(*fields, name=unique_name(table, fields)) for fields in stored.unique]
     rest += [CheckConstraint(text(condition), name=name) for name, condition, _ in checks(table)]
     made = _table(found, table.name, columns, table.key, *rest)
-    for fields, where in _indexes(table, tables):
+    for fields, where in indexes:
         name = short(f"ix_{table.name}_{'_'.join(fields)}")
         Index(name, *(made.c[field] for field in fields), **where)
     for side in table.sides.values():
@@ -181,8 +201,10 @@ def _indexes(table: derived.Table, tables: derived.Tables) -> Iterator[tuple[tup
 
 def _add_side(side: derived.SideTable, found: MetaData) -> None:
     parent = side.parent
-    columns = [Column(name, column_type(parent.slot(name)), nullable=False, quote=True) for name in parent.key]
-    columns.append(Column("value", WORDS, nullable=False))
+    columns = [
+        Column(name, column_type(parent.slot(name), keyed=True), nullable=False, quote=True) for name in parent.key
+    ]
+    columns.append(Column("value", KEYED, nullable=False))
     back = ForeignKeyConstraint(
         parent.key, [f"{parent.name}.{name}" for name in parent.key], name=short(f"fk_{side.name}"), ondelete="CASCADE"
     )

@@ -19,7 +19,7 @@ def order_text(sorting: Sorting) -> str:
 
 
 def behind(table: Table, sorting: Sorting, order: Sequence[str], after: Cursor, parameters: list[Any]) -> str:
-    """The condition of the rows behind a place, in the row-value form that an index can answer.
+    """The condition of the rows behind a place, in the form that an index can answer.
 
     Raises:
         InvalidValue: the place belongs to another order.
@@ -29,7 +29,10 @@ def behind(table: Table, sorting: Sorting, order: Sequence[str], after: Cursor, 
     values = dict(zip(table.key, after.key, strict=True))
     values |= {name.removeprefix("-"): value for name, value in zip(order, after.values, strict=True)}
     mark = table.database.mark
-    runs = [(down, [name for name, _ in run]) for down, run in groupby(sorting, key=lambda field: field[1])]
+    if table.database.compares_rows:
+        runs = [(down, [name for name, _ in run]) for down, run in groupby(sorting, key=lambda field: field[1])]
+    else:
+        runs = [(down, [name]) for name, down in sorting]
 
     def bound(names: list[str]) -> tuple[str, str]:
         parameters.extend(table.bind(name, values[name]) for name in names)

@@ -19,7 +19,7 @@ from custmgr.schema.shape import Form, Slot
 from custmgr.values.dates import from_micros, micros
 from custmgr_adapters.sql import nested
 from custmgr_adapters.sql.addresses import PostgresqlAddress
-from custmgr_adapters.sql.database import Convert, Fault, Meaning
+from custmgr_adapters.sql.database import MOVING_ON, OR_KEEP, Convert, Fault, Meaning
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -60,6 +60,11 @@ class Postgresql:
     name: ClassVar[str] = "postgresql"
     mark: ClassVar[str] = "%s"
     at_once: ClassVar[int] = 100
+    streams: ClassVar[bool] = True
+    compares_rows: ClassVar[bool] = True
+    undoes_definitions: ClassVar[bool] = True
+    or_keep: ClassVar[str] = OR_KEEP
+    moving_on: ClassVar[str] = MOVING_ON
     errors: ClassVar[tuple[type[Exception], ...]] = (psycopg.Error, UnicodeEncodeError)
 
     def forget(self) -> None:
@@ -101,6 +106,9 @@ class Postgresql:
 
     def ordered(self, column: str) -> str:
         return f"{column} nulls first"
+
+    def as_number(self, column: str) -> str:
+        return f"cast({column} as numeric)"
 
     def meaning(self, error: BaseException) -> Meaning:
         if isinstance(error, (psycopg.DataError, UnicodeEncodeError)):
@@ -169,6 +177,9 @@ class Postgresql:
         found = connection.cursor(f"stream_{uuid4().hex}", binary=True)
         found.itersize = 1000
         return found
+
+    def scrub(self, connection: Any) -> bool:
+        return True  # Vacuum, purge and backups are the server's own.
 
     def for_update(self, skip: bool) -> str:
         return "for update skip locked" if skip else "for update"

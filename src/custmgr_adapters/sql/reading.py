@@ -2,7 +2,7 @@
 
 # ruff: noqa: D102 - the port says what each method holds
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import Any, TypeVar
 
 from custmgr.errors import InvalidValue, NotFound
@@ -21,6 +21,8 @@ Key = Any
 
 MANY = 200
 """Keys asked for in one statement."""
+
+STREAM_PAGE = 1000
 
 
 class SqlReader:
@@ -156,8 +158,17 @@ class SqlReader:
 
     def stream(self, kind: type[E], where: Criteria = ALL, /, *, order: Sequence[str] = ()) -> Iterator[E]:
         table = self._tables.of(kind)
+        if not table.database.streams:
+            return self._channel.ending(self._paged(kind, where, order))
         statement, parameters = self._sorted(table, table.columns, where, order, None, None)
         return map(table.codec.decode, self._channel.stream(statement, parameters))
+
+    def _paged(self, kind: type[E], where: Criteria, order: Sequence[str]) -> Generator[E, None, None]:
+        page = self.find(kind, where, order=order, limit=STREAM_PAGE)
+        yield from page
+        while page.next is not None:
+            page = self.find(kind, where, order=order, after=page.next, limit=STREAM_PAGE)
+            yield from page
 
     def count(self, kind: type[Any], where: Criteria = ALL, /, *, cap: int | None = None) -> int:
         table = self._tables.of(kind)

@@ -11,8 +11,9 @@ from pathlib import Path
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from custmgr.schema.stored import Stored
-from custmgr_adapters.sql.addresses import PostgresqlAddress, SqliteAddress
+from custmgr_adapters.sql.addresses import MariadbAddress, PostgresqlAddress, SqliteAddress
 from custmgr_adapters.sql.database import Database
+from custmgr_adapters.sql.mariadb import Mariadb
 from custmgr_adapters.sql.metadata import metadata
 from custmgr_adapters.sql.postgresql import Postgresql
 from custmgr_adapters.sql.sqlite import Sqlite
@@ -35,11 +36,15 @@ TABLES = frozenset(
 def definitions(kinds: Sequence[Stored], database: Database) -> str:
     """The statements that make every table and index of these kinds in one kind of database."""
     dialect = database.engine().dialect
+    again = not database.undoes_definitions
     statements: list[str] = []
     for table in metadata(Tables(kinds, database)).sorted_tables:
-        statements.append(str(CreateTable(table).compile(dialect=dialect)).strip().replace("\t", "    "))
+        statements.append(
+            str(CreateTable(table, if_not_exists=again).compile(dialect=dialect)).strip().replace("\t", "    ")
+        )
         indexes = sorted(table.indexes, key=lambda index: str(index.name))
-        statements += [str(CreateIndex(index).compile(dialect=dialect)).strip() for index in indexes]
+        creations = [CreateIndex(index, if_not_exists=again) for index in indexes]
+        statements += [str(one.compile(dialect=dialect)).strip() for one in creations]
     lines = [line.rstrip() for line in ";\n\n".join(statements).splitlines()]
     return "\n".join(lines) + ";\n"
 
@@ -49,6 +54,7 @@ def all_definitions(kinds: Sequence[Stored]) -> dict[str, str]:
     return {
         "v0001_sqlite.sql": definitions(kinds, Sqlite(SqliteAddress("unused.db"))),
         "v0001_postgresql.sql": definitions(kinds, Postgresql(PostgresqlAddress(""))),
+        "v0001_mariadb.sql": definitions(kinds, Mariadb(MariadbAddress.parse("mariadb:///unused"))),
     }
 
 

@@ -9,7 +9,6 @@ from datetime import date
 from decimal import Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar
-from uuid import UUID, SafeUUID
 
 import attrs
 
@@ -17,7 +16,8 @@ from custmgr.schema.shape import Form, Slot
 from custmgr.values.dates import from_micros, micros
 from custmgr_adapters.sql import nested
 from custmgr_adapters.sql.addresses import SqliteAddress
-from custmgr_adapters.sql.database import Convert, Fault, Meaning
+from custmgr_adapters.sql.database import MOVING_ON, OR_KEEP, Convert, Fault, Meaning
+from custmgr_adapters.sql.ids import id_of
 from custmgr_adapters.sql.turns import Turns, turns_for
 from custmgr_adapters.sql.words import words
 
@@ -29,18 +29,6 @@ CHECKPOINT_PAGES = 10_000
 FEW = 40
 """Up to so many values are parameters of their own; more go as one JSON list."""
 
-_new = object.__new__
-_set_int: Any = UUID.__dict__["int"].__set__
-_set_safe: Any = UUID.__dict__["is_safe"].__set__
-
-
-def _uuid(data: bytes) -> UUID:
-    """The id of 16 bytes, at a third of the constructor's cost."""
-    found = _new(UUID)
-    _set_int(found, int.from_bytes(data, "big"))
-    _set_safe(found, SafeUUID.unknown)
-    return found
-
 
 _ENCODERS: dict[Form, Convert] = {
     Form.ID: attrgetter("bytes"),
@@ -50,7 +38,7 @@ _ENCODERS: dict[Form, Convert] = {
     Form.DECIMAL: str,
 }
 _DECODERS: dict[Form, Convert] = {
-    Form.ID: _uuid,
+    Form.ID: id_of,
     Form.FLAG: bool,
     Form.DAY: date.fromisoformat,
     Form.INSTANT: from_micros,
@@ -82,6 +70,11 @@ class Sqlite:
     name: ClassVar[str] = "sqlite"
     mark: ClassVar[str] = "?"
     at_once: ClassVar[int] = 1
+    streams: ClassVar[bool] = True
+    compares_rows: ClassVar[bool] = True
+    undoes_definitions: ClassVar[bool] = True
+    or_keep: ClassVar[str] = OR_KEEP
+    moving_on: ClassVar[str] = MOVING_ON
     errors: ClassVar[tuple[type[Exception], ...]] = (sqlite3.Error, OverflowError, UnicodeEncodeError)
 
     def __attrs_post_init__(self) -> None:
@@ -132,6 +125,9 @@ class Sqlite:
     def ordered(self, column: str) -> str:
         return column
 
+    def as_number(self, column: str) -> str:
+        return f"cast({column} as numeric)"
+
     def meaning(self, error: BaseException) -> Meaning:
         if isinstance(error, (OverflowError, UnicodeEncodeError)):
             return Meaning(Fault.VALUE)
@@ -175,6 +171,7 @@ class Sqlite:
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         connection.execute("pragma foreign_keys = on")
+        connection.execute("pragma secure_delete = on")  # What was replaced or deleted is not left in free space.
         if connection.execute("pragma journal_mode").fetchone()[0] != "wal":
             connection.execute("begin immediate")  # The change to WAL does not wait for others by itself.
             connection.execute("commit")
@@ -197,6 +194,13 @@ class Sqlite:
 
     plain_cursor = cursor
     streaming_cursor = cursor
+
+    def scrub(self, connection: sqlite3.Connection) -> bool:
+        """The log of earlier pages is cut off, unless somebody is still reading out of it."""
+        connection.execute("pragma busy_timeout = 0")
+        busy = connection.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
+        connection.execute(f"pragma busy_timeout = {BUSY_SECONDS * 1000}")
+        return not busy
 
     def for_update(self, skip: bool) -> str:
         return ""

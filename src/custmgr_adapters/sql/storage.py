@@ -38,6 +38,7 @@ class SqlStorage:
         self._engine: Engine | None = None
         self._process = os.getpid()
         self._gate = threading.Lock()
+        self._unscrubbed = False
 
     def bind(self, kinds: Sequence[Stored]) -> None:
         self._tables = Tables(kinds, self.database)
@@ -74,6 +75,8 @@ class SqlStorage:
                 yield tx
                 tx.finish()
                 channel.commit()
+                if tx.erased or self._unscrubbed:
+                    self._unscrubbed = not self.database.scrub(channel.connection)
                 broken = False
             finally:
                 channel.leave(broken=broken)

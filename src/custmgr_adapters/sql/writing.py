@@ -25,8 +25,6 @@ from custmgr_adapters.sql.words import named, words
 E = TypeVar("E")
 Key = Any
 
-STREAM_PAGE = 1000
-
 
 class SqlTransaction(SqlReader):
     """Writes through one channel what its locks cover."""
@@ -34,6 +32,7 @@ class SqlTransaction(SqlReader):
     def __init__(self, tables: Tables, channel: Channel, scope: Criteria | None) -> None:
         super().__init__(tables, channel, scope)
         self.act: Any = None
+        self.erased = False
         self._locks = Locks(tables, channel, self._scope)
         self.sides = Sides(channel)
 
@@ -47,11 +46,7 @@ class SqlTransaction(SqlReader):
 
     def stream(self, kind: type[E], where: Criteria = ALL, /, *, order: Sequence[str] = ()) -> Iterator[E]:
         """Page by page, so that writing to the kind meanwhile neither repeats nor disturbs rows."""
-        page = self.find(kind, where, order=order, limit=STREAM_PAGE)
-        yield from page
-        while page.next is not None:
-            page = self.find(kind, where, order=order, after=page.next, limit=STREAM_PAGE)
-            yield from page
+        return self._paged(kind, where, order)
 
     def _built(self, table: Table, row: Row) -> Any:
         entity = table.codec.decode(row)
@@ -104,20 +99,32 @@ class SqlTransaction(SqlReader):
 
     @dooming
     def remove(self, kind: type[Any], *keys: Key) -> None:
-        table = self.editable(kind)
+        self._delete(self.editable(kind), keys)
+
+    def _delete(self, table: Table, keys: Sequence[Key]) -> None:
         for key in keys:
-            self.check_owner(table, self.get(kind, key))
+            self.check_owner(table, self.get(table.stored.kind, key))
             self._channel.run(table.delete, table.key_parameters(key))
             if table.stored.root:
                 self._locks.drop(key)
 
     @dooming
+    def redact(self, kind: type[Any], /, *keys: Key, **blanks: Any) -> None:
+        from custmgr_adapters.sql.erasing import redact
+
+        self.erased = True
+        redact(self, self._tables.of(kind), keys, blanks)
+
+    @dooming
+    def expunge(self, kind: type[Any], /, *keys: Key) -> None:
+        self.erased = True
+        self._delete(self._tables.of(kind), keys)
+
+    @dooming
     def next_number(self, series: str, count: int = 1) -> range:
         mark = self._tables.database.mark
-        more = words(
-            "insert into", named(SERIES), f"(name, last) values ({mark}, {mark})",
-            "on conflict (name) do update set last =", f"{named(SERIES)}.last + excluded.last returning last",
-        )  # fmt: skip
+        values = f"(name, last) values ({mark}, {mark})"
+        more = words("insert into", named(SERIES), values, self._tables.database.moving_on)
         last: int = self._channel.rows(more, [series, count])[0][0]
         return range(last - count + 1, last + 1)
 

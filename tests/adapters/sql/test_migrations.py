@@ -9,7 +9,7 @@ import pytest
 from custmgr.desk import KINDS
 from custmgr.schema import Stored
 from custmgr.testing.storage_kinds import Everything
-from custmgr_adapters.sql import open_postgresql, open_sqlite
+from custmgr_adapters.sql import open_mariadb, open_postgresql, open_sqlite
 from custmgr_adapters.sql.metadata import metadata
 from custmgr_adapters.sql.migrate import VERSION_TABLE
 from custmgr_adapters.sql.migrations.shipped import HEAD, TABLES
@@ -19,7 +19,7 @@ from custmgr_adapters.sql.storage import SqlStorage
 HOW = "the kinds changed: run python -m custmgr_adapters.sql.revise custmgr.desk:KINDS"
 
 
-@pytest.mark.parametrize("file", ["v0001_sqlite.sql", "v0001_postgresql.sql"])
+@pytest.mark.parametrize("file", ["v0001_sqlite.sql", "v0001_postgresql.sql", "v0001_mariadb.sql"])
 def test_the_shipped_definitions_are_those_of_the_kinds(file: str):
     shipped = (MIGRATIONS / "versions" / file).read_text("utf-8")
     assert shipped == all_definitions(KINDS)[file], HOW
@@ -70,6 +70,16 @@ def postgresql_form(storage: SqlStorage) -> set[tuple[Any, ...]]:
     return {row for row in rows if row[0] != VERSION_TABLE}
 
 
+def mariadb_form(storage: SqlStorage) -> set[tuple[Any, ...]]:
+    tables = [name for (name,) in asked(storage, "show tables")]
+    return {
+        (name, line.strip().rstrip(","))
+        for name in tables
+        if name != VERSION_TABLE
+        for line in asked(storage, f'show create table "{name}"')[0][1].splitlines()
+    }
+
+
 def test_a_migrated_file_has_the_derived_tables(tmp_path: Path):
     by_revisions = sqlite_form(migrated(open_sqlite(f"sqlite:///{tmp_path}/one.db")))
     assert by_revisions == sqlite_form(derived(open_sqlite(f"sqlite:///{tmp_path}/two.db"))), HOW
@@ -88,6 +98,17 @@ def test_a_migrated_schema_has_the_derived_tables(postgresql_schema: str):
             connection.exec_driver_sql(f'drop schema if exists "{other.rpartition("=")[2]}" cascade')
 
 
+def test_a_migrated_database_has_the_derived_tables(mariadb_database: str, connected: Any):
+    other = f"{mariadb_database}_derived"
+    by_revisions = mariadb_form(migrated(open_mariadb(mariadb_database)))
+    try:
+        assert by_revisions == mariadb_form(derived(open_mariadb(other))), HOW
+        assert len(by_revisions) > len(TABLES)
+    finally:
+        with connected(mariadb_database) as connection:
+            connection.query(f"drop database {other.rpartition('/')[2]}")
+
+
 def check_processes_may_migrate_at_once(open_storage: Any, url: str):
     with ThreadPoolExecutor(4) as pool:
         storages = list(pool.map(lambda _: migrated(open_storage(url)), range(4)))
@@ -104,6 +125,10 @@ def test_several_may_migrate_one_file_at_once(tmp_path: Path):
 
 def test_several_may_migrate_one_schema_at_once(postgresql_schema: str):
     check_processes_may_migrate_at_once(open_postgresql, postgresql_schema)
+
+
+def test_several_may_migrate_one_database_at_once(mariadb_database: str):
+    check_processes_may_migrate_at_once(open_mariadb, mariadb_database)
 
 
 def test_a_kind_that_no_revision_knows_gets_its_table(tmp_path: Path):

@@ -1,0 +1,36 @@
+"""Taking out of append-only rows what they say of a person."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from custmgr.errors import NotFound
+from custmgr_adapters.sql.codec import FOLD
+from custmgr_adapters.sql.tables import Table
+from custmgr_adapters.sql.words import listed, named, words
+
+if TYPE_CHECKING:
+    from custmgr_adapters.sql.writing import SqlTransaction
+
+
+def redact(tx: "SqlTransaction", table: Table, keys: Sequence[Any], blanks: Mapping[str, Any]) -> None:
+    """Lay the values over the rows with these keys."""
+    table.stored.hold_erasable(*blanks)
+    found = tx.get_many(table.stored.kind, keys)
+    columns = [name for name in table.codec.columns if name in blanks or name == FOLD]
+    mark = table.database.mark
+    sets = listed(f"{named(name)} = {mark}" for name in columns)
+    statement = words("update", table.quoted, "set", sets, "where", table.key_is)
+    pick = table.codec.picker([*columns, *table.key])
+    changed, rows = [], []
+    for key in keys:
+        if key not in found:
+            raise NotFound(table.stored.name, key)
+        tx.check_owner(table, found[key])
+        changed.append(attrs.evolve(found[key], **blanks))
+        rows.append(pick(table.codec.encode(changed[-1])))
+    if rows:
+        tx.write_many(table, changed, statement, rows)
+    for entity in changed if table.sides.keys() & blanks.keys() else ():
+        tx.sides.write(table, entity, 1)

@@ -1,0 +1,232 @@
+"""MariaDB through PyMySQL: row locks for writers, consistent snapshots for readers."""
+
+# ruff: noqa: D102 - the protocol Database says what each method holds
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import date
+from decimal import Decimal
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+import attrs
+import pymysql
+from pymysql.constants import CLIENT
+
+from custmgr.errors import Conflict
+from custmgr.schema.shape import Form, Slot
+from custmgr.values.dates import from_micros, micros
+from custmgr_adapters.sql import nested
+from custmgr_adapters.sql.addresses import MariadbAddress
+from custmgr_adapters.sql.database import Convert, Fault, Meaning
+from custmgr_adapters.sql.ids import id_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+BUSY_SECONDS = 10
+MIGRATION_SECONDS = 3600
+COLLATION = "utf8mb4_nopad_bin"
+"""By code point, and a space at the end counts."""
+
+_MODE = "ANSI_QUOTES,STRICT_ALL_TABLES,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
+_UNKNOWN_DATABASE = 1049
+
+_ENCODERS: dict[Form, Convert] = {
+    Form.ID: attrgetter("bytes"),
+    Form.CHOICE: attrgetter("_value_"),
+    Form.INSTANT: micros,
+    Form.DECIMAL: str,
+}
+_DECODERS: dict[Form, Convert] = {
+    Form.ID: id_of,
+    Form.FLAG: bool,
+    Form.INSTANT: from_micros,
+    Form.DECIMAL: Decimal,
+}
+_BINDERS: dict[Form, Convert] = {Form.ID: bytes.fromhex}
+_SCALARS: dict[Form, Convert] = {Form.ID: bytes.hex, Form.FLAG: bool}
+
+_MEANINGS = {
+    1062: Fault.UNIQUE,
+    3819: Fault.CHECK,
+    4025: Fault.CHECK,
+    1020: Fault.CONFLICT,
+    1205: Fault.CONFLICT,
+    1213: Fault.CONFLICT,
+    1264: Fault.VALUE,
+    1265: Fault.VALUE,
+    1292: Fault.VALUE,
+    1300: Fault.VALUE,
+    1366: Fault.VALUE,
+    1406: Fault.VALUE,
+    _UNKNOWN_DATABASE: Fault.TABLES,
+    1054: Fault.TABLES,
+    1146: Fault.TABLES,
+}
+
+
+class _Cursor:
+    """The driver's cursor, answering with itself as those of the other databases do."""
+
+    def __init__(self, cursor: Any) -> None:
+        self._cursor = cursor
+
+    def execute(self, statement: str, parameters: Sequence[Any] = ()) -> Self:
+        self._cursor.execute(statement, parameters)
+        return self
+
+    def executemany(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        self._cursor.executemany(statement, rows)
+
+    def fetchall(self) -> list[Any]:
+        return list(self._cursor.fetchall())
+
+    @property
+    def rowcount(self) -> int:
+        touched: int = self._cursor.rowcount
+        return touched
+
+
+@attrs.define
+class Mariadb:
+    """One MariaDB database, which is what the others call a schema."""
+
+    address: MariadbAddress
+
+    name: ClassVar[str] = "mariadb"
+    mark: ClassVar[str] = "%s"
+    at_once: ClassVar[int] = 1
+    streams: ClassVar[bool] = False
+    compares_rows: ClassVar[bool] = False
+    undoes_definitions: ClassVar[bool] = False
+    or_keep: ClassVar[str] = "on duplicate key update seq = seq"
+    moving_on: ClassVar[str] = "on duplicate key update last = last + values(last) returning last"
+    errors: ClassVar[tuple[type[Exception], ...]] = (pymysql.Error, UnicodeEncodeError)
+
+    def forget(self) -> None:
+        """Nothing but the pool belongs to a process."""
+
+    def encoder(self, slot: Slot) -> Convert | None:
+        return nested.writer(slot.type) if slot.form is Form.NESTED else _ENCODERS.get(slot.form)
+
+    def decoder(self, slot: Slot) -> Convert | None:
+        if slot.form is Form.NESTED:
+            return nested.reader(slot.type)
+        return slot.type if slot.form is Form.CHOICE else _DECODERS.get(slot.form)
+
+    def binder(self, slot: Slot) -> Convert | None:
+        return _BINDERS.get(slot.form)
+
+    def scalar(self, slot: Slot) -> Convert | None:
+        return _SCALARS.get(slot.form)
+
+    def shown(self, column: str, slot: Slot) -> str:
+        return column
+
+    def literal(self, parameter: Any) -> str:
+        if isinstance(parameter, bytes):
+            return f"x'{parameter.hex()}'"
+        if isinstance(parameter, (bool, int)):
+            return str(int(parameter))
+        text = parameter.isoformat() if isinstance(parameter, date) else str(parameter)
+        return "'" + text.replace("\\", "\\\\").replace("'", "''").replace("%", "%%") + "'"
+
+    def contains(self, column: str) -> str:
+        return f"instr({column}, %s) > 0"
+
+    def among(self, column: str, slot: Slot, values: Sequence[Any]) -> tuple[str, list[Any]]:
+        convert = _BINDERS.get(slot.form)
+        marks = ", ".join(["%s"] * len(values))
+        return f"{column} in ({marks})", [convert(value) for value in values] if convert else list(values)
+
+    def total(self, expression: str) -> str:
+        return f"cast(coalesce(sum({expression}), 0) as signed)"
+
+    def ordered(self, column: str) -> str:
+        return column
+
+    def as_number(self, column: str) -> str:
+        return f"cast({column} as decimal(38, 12))"
+
+    def meaning(self, error: BaseException) -> Meaning:
+        if isinstance(error, UnicodeEncodeError):
+            return Meaning(Fault.VALUE)
+        code, text = (*error.args, 0, "")[:2]
+        fault = _MEANINGS.get(code, Fault.LOST)
+        if fault is Fault.UNIQUE:
+            key = str(text).rsplit("'", 2)[1]
+            return Meaning(Fault.KEY) if key == "PRIMARY" else Meaning(fault, key)
+        if fault is Fault.CHECK:
+            return Meaning(fault, str(text).split("`")[1])
+        return Meaning(fault)
+
+    def engine(self) -> "Engine":
+        from sqlalchemy import create_engine
+        from sqlalchemy.pool import QueuePool
+
+        return create_engine(
+            "mariadb+pymysql://",
+            creator=lambda: self._connect(autocommit=True),
+            poolclass=QueuePool,
+            pool_reset_on_return=None,
+        )
+
+    def ddl_engine(self) -> "Engine":
+        from sqlalchemy import create_engine
+        from sqlalchemy.pool import NullPool
+
+        return create_engine("mariadb+pymysql://", creator=self._connect_to_define, poolclass=NullPool)
+
+    def hold_definitions(self, connection: "Connection") -> None:
+        """The lock lasts as long as the connection: definitions commit what was begun before them."""
+        held = connection.exec_driver_sql(
+            "select get_lock(%s, %s)", (f"{self.address.database[:50]} custmgr", MIGRATION_SECONDS)
+        )
+        if held.scalar() != 1:
+            raise Conflict("storage", self.name)
+
+    def _connect_to_define(self) -> "pymysql.Connection[Any]":
+        try:
+            return self._connect(autocommit=False)
+        except pymysql.OperationalError as error:
+            if error.args[0] != _UNKNOWN_DATABASE:
+                raise
+        with self._connect(autocommit=True, database=None) as connection:
+            connection.query(f'create database if not exists "{self.address.database}" collate {COLLATION}')
+        return self._connect(autocommit=False)
+
+    def _connect(self, *, autocommit: bool, **options: Any) -> "pymysql.Connection[Any]":
+        connection: pymysql.Connection[Any] = pymysql.connect(
+            **(self.address.options() | options),
+            charset="utf8mb4",
+            collation=COLLATION,
+            sql_mode=_MODE,
+            client_flag=CLIENT.FOUND_ROWS,
+            init_command=f"set session innodb_lock_wait_timeout = {int(BUSY_SECONDS)}",
+            autocommit=autocommit,
+        )
+        connection.query("set session transaction isolation level read committed")
+        return connection
+
+    def turn(self) -> AbstractContextManager[Any]:
+        return nullcontext()
+
+    def begin_writing(self, connection: "pymysql.Connection[Any]") -> None:
+        connection.query("start transaction read write")
+
+    def begin_reading(self, connection: "pymysql.Connection[Any]") -> None:
+        connection.query("set transaction isolation level repeatable read")
+        connection.query("start transaction with consistent snapshot, read only")
+
+    def cursor(self, connection: "pymysql.Connection[Any]") -> _Cursor:
+        return _Cursor(connection.cursor())
+
+    plain_cursor = cursor
+    streaming_cursor = cursor
+
+    def scrub(self, connection: Any) -> bool:
+        return True  # Vacuum, purge and backups are the server's own.
+
+    def for_update(self, skip: bool) -> str:
+        return "for update skip locked" if skip else "for update"
