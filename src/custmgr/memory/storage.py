@@ -66,6 +66,8 @@ class MemoryStorage:
                 self.tables[kind] = self.tables[kind].copy()
             self.tables[kind].write(overlay.changes)
         self.heads |= tx.heads
+        for customer in tx.gone:
+            self.heads.pop(customer, None)
         self.series |= tx.series
 
     @contextmanager

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.errors import CustmgrError, Duplicate, NotFound, Stale
+from custmgr.errors import CustmgrError, Duplicate, InvalidValue, NotFound, Stale
 from custmgr.memory.overlay import Overlay
 from custmgr.memory.reading import MemoryReader
 from custmgr.memory.table import key_of
@@ -49,6 +49,7 @@ class MemoryTransaction(MemoryReader):
         self.heads: dict[UUID, Sealed] = {}
         self.series: dict[str, int] = {}
         self.held: set[UUID] = set()
+        self.gone: set[UUID] = set()
         self.act: Any = None
         self._refusal: CustmgrError | None = None
         self._storage = storage
@@ -71,7 +72,7 @@ class MemoryTransaction(MemoryReader):
     @dooming
     def lock(self, *customers: UUID) -> None:
         for customer in sorted(set(customers) - self.held):
-            if customer not in self._storage.heads or not self._may(customer):
+            if customer not in self._storage.heads or customer in self.gone or not self._may(customer):
                 raise NotFound("Customer", customer)
             self.held.add(customer)
 
@@ -122,9 +123,30 @@ class MemoryTransaction(MemoryReader):
     @dooming
     def remove(self, kind: type[Any], *keys: Any) -> None:
         stored = self._kinds[kind]
+        if stored.append_only:
+            raise InvalidValue("kind", stored.name, "a kind whose rows may change")
+        self._delete(stored, keys)
+
+    def _delete(self, stored: Stored, keys: Sequence[Any]) -> None:
         for key in keys:
-            self._check_owner(stored, self.get(kind, key))
-            self._overlay(kind).remove(key)
+            self._check_owner(stored, self.get(stored.kind, key))
+            self._overlay(stored.kind).remove(key)
+            if stored.root:
+                self.held.discard(key)
+                self.heads.pop(key, None)
+                self.gone.add(key)
+
+    @dooming
+    def redact(self, kind: type[Any], /, *keys: Any, **blanks: Any) -> None:
+        stored = self._kinds[kind]
+        stored.hold_erasable(*blanks)
+        for key in keys:
+            old = self.get(kind, key)
+            self._write(stored, key, attrs.evolve(old, **blanks), fresh=False)
+
+    @dooming
+    def expunge(self, kind: type[Any], /, *keys: Any) -> None:
+        self._delete(self._kinds[kind], keys)
 
     @dooming
     def next_number(self, series: str, count: int = 1) -> range:

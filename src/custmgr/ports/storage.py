@@ -137,6 +137,22 @@ class Transaction(Reader, Protocol):
             NotLocked: its customer is not locked here.
         """
 
+    def redact(self, kind: type[Any], /, *keys: Key, **blanks: Any) -> None:
+        """Lay these values over what rows of an append-only kind say of a person; rows and chains stay.
+
+        Once committed, nothing of what stood there is left in the store's own files, as far as the store can see to it.
+
+        Raises:
+            InvalidValue: the kind is not append-only, or its data map lets erasure leave one of the fields alone.
+            NotFound, NotLocked: as for ``remove``.
+        """
+
+    def expunge(self, kind: type[Any], /, *keys: Key) -> None:
+        """``remove`` for rows of any kind, append-only ones too, when the data of their customer are erased.
+
+        Once committed, nothing of them is left in the store's own files, as far as the store can see to it.
+        """
+
     def next_number(self, series: str, count: int = 1) -> range:
         """The next numbers of a series that starts at 1; without gaps, since a rolled-back transaction takes none."""
 

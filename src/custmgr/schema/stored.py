@@ -6,9 +6,9 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.errors import Refused
+from custmgr.errors import InvalidValue, Refused
 from custmgr.query.criteria import ALL, Criteria
-from custmgr.schema.data_map import Datum
+from custmgr.schema.data_map import Datum, Erase
 from custmgr.schema.shape import Slot, slots
 
 
@@ -139,6 +139,19 @@ class Stored:
     def name(self) -> str:
         """The kind's name, as errors and answers say it."""
         return self.kind.__name__
+
+    def hold_erasable(self, *fields: str) -> None:
+        """Hold that rows are append-only and that the data map lets erasure take these fields.
+
+        Raises:
+            InvalidValue: naming the field or kind.
+        """
+        if not self.append_only:
+            raise InvalidValue("kind", self.name, "an append-only kind")
+        for field in fields:
+            datum = self.fields.get(field)
+            if datum is None or datum.erase is Erase.KEEP:
+                raise InvalidValue("fields", field, f"a field of {self.name} that erasure takes")
 
     @property
     def slots(self) -> dict[str, Slot]:

@@ -1,6 +1,7 @@
 """The contract of the storage port; an adapter author subclasses it and returns an unbound, empty ``storage``."""
 
 from custmgr.testing.storage_criteria import StorageCriteria
+from custmgr.testing.storage_erasure import StorageErasure
 from custmgr.testing.storage_facts import StorageFacts
 from custmgr.testing.storage_locks import StorageLocks
 from custmgr.testing.storage_reading import StorageReading
@@ -19,6 +20,7 @@ class StorageContract(
     StorageSearch,
     StorageSums,
     StorageLocks,
+    StorageErasure,
     StorageScope,
     StorageThreads,
 ):

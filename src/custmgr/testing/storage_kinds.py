@@ -9,6 +9,7 @@ from uuid import UUID
 import attrs
 
 from custmgr.query.criteria import Positive
+from custmgr.schema.data_map import personal, technical
 from custmgr.schema.stored import AboveZero, AtLeastZero, AtMost, Index, Lease, Sealed, Stored, Unequal
 from custmgr.values.ids import new_id
 from custmgr.values.money import Money
@@ -178,7 +179,14 @@ KINDS = (
         append_only=True,
         bounds=(AboveZero("amount"), Unequal("debit", "credit")),
     ),
-    Stored(Event, key=("customer", "seq"), owner="customer", append_only=True, chain=chained),
+    Stored(
+        Event,
+        key=("customer", "seq"),
+        owner="customer",
+        append_only=True,
+        chain=chained,
+        fields={**technical("to keep the events in order", "seq"), **personal("to say what happened", "text")},
+    ),
     Stored(
         Message,
         owner="customer",
