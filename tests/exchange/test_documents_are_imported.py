@@ -206,3 +206,17 @@ def test_an_invoice_has_at_most_a_thousand_lines(bell, imported) -> None:
     row = "C-1,A-1,2026-01-05,2026-02-04,USD,Pages,1,1.00,0,,\n"
     report = imported("invoices", INVOICES + row * 1001)
     assert (report.rows, report.new, said(report)) == (1, 0, [(2, "refused", "number")])
+
+
+def test_money_from_a_file_is_applied_no_earlier_than_what_was_given_up_is_owed_again(
+    ana: Acting, bell, imported, clock
+) -> None:
+    """D19, D28: as with money that is taken by hand."""
+    imported("invoices", ONE)
+    (invoice,) = invoices_of(ana, bell)
+    ana.receivables.write_off(invoice.id, reason="gone")
+    clock.advance(days=3)
+    imported("payments", PAYMENTS + "C-1,A-1,2026-02-10,36.50,USD,check,1\n")
+    balance = ana.receivables.balance(bell.id, on="2026-03-01")
+    assert (balance.total_due, balance.account_credit) == (Money("36.50", "USD"), Money("36.50", "USD"))
+    assert ana.receivables.balance(bell.id).balance == Money("0", "USD")

@@ -146,3 +146,10 @@ def test_money_of_the_wrong_customer_is_moved_and_waits_there(
     with pytest.raises(NotReversible):
         ana.payments.reinstate(payment.id)
     assert ana.receivables.verify().clean
+
+
+def test_money_is_not_moved_to_the_customer_who_has_it(ana: Acting, bell: Customer) -> None:
+    payment = ana.payments.take(bell.id, usd("10"), method="check")
+    with pytest.raises(InvalidValue):
+        ana.payments.move(payment.id, bell.id, reason="wrong account")
+    assert ana.payments.use(payment.id).open == usd("10")

@@ -689,8 +689,12 @@ class Clerk:
             self.undo(payment, Reversal.MOVED, self.model.today)
             self.model.credit(made.id, to, payment["currency"], payment["amount"], self.model.today, made.number)
 
+        def check() -> None:
+            hold(payment["customer"] != to, "InvalidValue")
+            self.hold_reversible(payment, Reversal.MOVED, None)
+
         return (
-            lambda: self.hold_reversible(payment, Reversal.MOVED, None),
+            check,
             lambda: self.desk.payments.move(payment["id"], to, reason="wrong account"),
             then,
         )

@@ -52,7 +52,8 @@ BOOKS = Stored(
 
 def open_date(tx: Transaction, on: date | None, *, shift: bool = False) -> date:
     """The day on which something dated ``on`` (default: today) is posted; with ``shift`` a closed one moves to the
-    first open date.
+    first open date. For any other day than today the desk's lock is held from here on, so that no period is closed
+    before the posting is in it.
 
     Raises:
         PostDated: the day lies after today.
@@ -63,6 +64,7 @@ def open_date(tx: Transaction, on: date | None, *, shift: bool = False) -> date:
         return today
     if on > today:
         raise PostDated(on, today)
+    tx.lock(DESK)
     closed = closed_until(tx)
     if closed is None or on > closed:
         return on

@@ -158,9 +158,12 @@ class Payments(PaymentSearch):
         Raises:
             AlreadyReversed: the payment no longer stands.
             RefundedAlready: money went back out of it.
+            InvalidValue: it is that customer's already.
         """
         tx = self.begin(self.owner_of(Payment, payment), to)
         old = tx.get(Payment, payment)
+        if old.customer == to:
+            raise InvalidValue("to", to, "another customer")
         undo(tx, old, Reversal.MOVED, None, reason)
         receipt = Receipt(old.amount, old.method, old.reference, old.note, old.confirmed, old.on_account)
         new, credit, arrival = receive(tx, to, receipt, acting(tx).today, moved_from=old.id)
