@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from custmgr import CustomerKind, InvalidValue, NotFound
-from custmgr.customers import Alike, Consent, LikelyDuplicate, Status
+from custmgr import Address, CustomerKind, InvalidValue, NotFound
+from custmgr.customers import AddressKind, Alike, Consent, KeptAddress, LikelyDuplicate, Status
 from custmgr.values import new_id
 from custmgr.values.people import PersonName
 
@@ -100,3 +100,22 @@ def test_the_same_key_opens_one_account(ana):
 def test_what_does_not_exist_is_not_found(ana):
     with pytest.raises(NotFound):
         ana.customers.get(new_id())
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"person": "Ruth Bell"},
+        {"email": 5},
+        {"phone": 5},
+        {"address": "Oslo"},
+        {"addresses": ["Oslo"]},
+        {"addresses": [KeptAddress(AddressKind.MAIN, Address(city=city)) for city in ("Oslo", "Bergen")]},
+        {"joined": "2026-13-01"},
+    ],
+)
+def test_a_fact_of_the_wrong_sort_is_refused_by_name(ana, facts):
+    with pytest.raises(InvalidValue) as refusal:
+        ana.customers.add(name="Bell", **facts)
+    assert refusal.value.field in facts
+    assert not ana.customers.find().items

@@ -115,12 +115,14 @@ def _people(facts: Mapping[str, Any], found: dict[str, Any]) -> None:
         except ValueError:
             raise InvalidValue("kind", facts["kind"], "person or organisation") from None
     if "person" in facts:
+        _hold_type(facts["person"], "person", PersonName, "the name of a person in its parts")
         found["person"] = facts["person"]
     if "name" in found:
         found["name_folded"] = fold(found["name"])
     if "email" in facts:
         given = facts["email"]
         email = Email(given) if isinstance(given, str) and given.strip() else given or None
+        _hold_type(email, "email", Email, "an e-mail address")
         found |= {
             "email": email or None,
             "email_folded": email.folded if email else None,
@@ -129,6 +131,7 @@ def _people(facts: Mapping[str, Any], found: dict[str, Any]) -> None:
     if "phone" in facts:
         given = facts["phone"]
         phone = Phone(given) if isinstance(given, str) and given.strip() else given or None
+        _hold_type(phone, "phone", Phone, "a phone number")
         found |= {"phone": phone or None, "phone_e164": phone.e164 if phone else None}
 
 
@@ -143,10 +146,22 @@ def _places(facts: Mapping[str, Any], found: dict[str, Any], addresses: tuple[Ke
     named = {kind: facts[name] for name, kind in _PLACES.items() if name in facts}
     if not named and "addresses" not in facts:
         return
+    for name in _PLACES:
+        _hold_type(facts.get(name), name, Address, "an address")
     kept = tuple(facts.get("addresses", addresses))
+    for one in kept:
+        _hold_type(one, "addresses", KeptAddress, "addresses, each with what it is for")
     kept = tuple(one for one in kept if one.kind not in named)
     new = tuple(KeptAddress(kind, address) for kind, address in named.items() if address is not None)
+    once = [one.kind for one in new + kept if one.kind not in (AddressKind.SERVICE, AddressKind.OTHER)]
+    if len(once) != len(set(once)):
+        raise InvalidValue("addresses", [kind.value for kind in once], "at most one address of each of these kinds")
     found["addresses"] = tuple(sorted(new + kept, key=lambda one: list(AddressKind).index(one.kind)))
+
+
+def _hold_type(given: object, name: str, wanted: type, words: str) -> None:
+    if given is not None and not isinstance(given, wanted):
+        raise InvalidValue(name, given, words)
 
 
 def tags(words: Iterable[str]) -> frozenset[str]:

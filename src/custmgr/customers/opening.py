@@ -15,6 +15,7 @@ from custmgr.history import record
 from custmgr.ports.storage import Transaction
 from custmgr.use_case import acting
 from custmgr.values.ids import new_id
+from custmgr.values.people import PersonName
 
 SERIES = "customer"
 DEFAULT_CURRENCY = "USD"
@@ -36,7 +37,7 @@ def named(facts: Facts) -> Facts:
         InvalidValue: there is nothing to name the account after.
     """
     person = facts.get("person")
-    name = facts.get("name") or (person.display if person else "") or facts.get("company") or ""
+    name = facts.get("name") or (person.display if isinstance(person, PersonName) else "") or facts.get("company") or ""
     if not name:
         raise InvalidValue("name", "", "a name, a person or a company")
     return facts | {"name": name}

@@ -19,6 +19,7 @@ from custmgr.customers.switching import Switching, offered_services
 from custmgr.customers.tagging import Tagging
 from custmgr.ports.storage import DESK
 from custmgr.use_case import use_case
+from custmgr.values.dates import business_date
 
 
 @attrs.frozen
@@ -51,7 +52,7 @@ class Customers(Finding, Switching, Tagging):
     def add(
         self,
         *,
-        joined: date | None = None,
+        joined: date | str | None = None,
         existing: bool = False,
         services: Iterable[str] = (),
         despite_duplicates: bool = False,
@@ -66,13 +67,13 @@ class Customers(Finding, Switching, Tagging):
             InvalidValue: naming the field.
             LikelyDuplicate: somebody much like this is there already, unless ``despite_duplicates``.
         """
-        known = read(named(facts))
+        known, since = read(named(facts)), business_date(joined, "joined") if joined else None
         tx = self.begin()
         if not despite_duplicates and (alike := [one for one in likely_duplicates(tx, known) if one.strong]):
             raise LikelyDuplicate(tuple(alike))
         hold_belonging(tx, known)
         known = chosen(tx, known) | {"services": offered_services(tx, services)}
-        return open_accounts(tx, [Opening(known, joined, existing)])[0]
+        return open_accounts(tx, [Opening(known, since, existing)])[0]
 
     @use_case("customers.read")
     def get(self, customer: UUID) -> Customer:

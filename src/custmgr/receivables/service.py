@@ -20,7 +20,7 @@ from custmgr.receivables.explain import Explanation, facts_of
 from custmgr.receivables.measures import Current, LifetimeValue, RollForward, lifetime_values, roll_forward
 from custmgr.receivables.sending import StatementSending
 from custmgr.receivables.settings import CollectionSettings
-from custmgr.receivables.statement import Statement, StoredStatement, Style
+from custmgr.receivables.statement import Addressed, Statement, StoredStatement, Style
 from custmgr.receivables.verify import Verification, verify
 from custmgr.settings import resolve
 from custmgr.use_case import use_case
@@ -88,11 +88,22 @@ class Receivables(Adjusting, StatementSending):
         last, first = self._day(until), business_date(since, "since") if since else None
         if first is not None and first > last:
             raise InvalidValue("since", first, f"not after {last}")
-        wanted, how = currency or reader.get(Customer, customer).currency, Style(style)
+        wanted, how = currency or reader.get(Customer, customer).currency, _style(style)
         goes_on = how is Style.BALANCE_FORWARD and first is None
         known = self.clock.now() if known_at is None else min(instant(known_at, "known_at"), self.clock.now())
         previous = last_stored(reader, customer, wanted, how, until=last, known_at=known) if goes_on else None
-        return draw(reader, customer, wanted, how, since=first, until=last, known_at=known, previous=previous)
+        addressed = Addressed.to(reader.get(Customer, customer))
+        return draw(
+            reader,
+            customer,
+            wanted,
+            how,
+            since=first,
+            until=last,
+            known_at=known,
+            previous=previous,
+            addressed=addressed,
+        )
 
     @use_case("receivables.read")
     def rebuild(self, statement: UUID) -> Statement:
@@ -158,3 +169,10 @@ class Receivables(Adjusting, StatementSending):
 
     def _day(self, until: date | str | None) -> date:
         return business_date(until, "until") if until else self.clock.today()
+
+
+def _style(given: Style | str) -> Style:
+    try:
+        return Style(given)
+    except ValueError:
+        raise InvalidValue("style", given, "open item or balance forward") from None
