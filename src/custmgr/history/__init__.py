@@ -1,7 +1,8 @@
 """What happened: recorded once, chained per customer, read as a timeline."""
 
+from custmgr.history.checkpoint import Broken, Checkpoint
 from custmgr.history.model import STORED, Activity
 from custmgr.history.record import changes, record
 from custmgr.history.service import History
 
-__all__ = ["STORED", "Activity", "History", "changes", "record"]
+__all__ = ["STORED", "Activity", "Broken", "Checkpoint", "History", "changes", "record"]

@@ -1,7 +1,8 @@
 """How each activity is sealed onto the one before it, alike in every store.
 
 The digest covers the previous digest, the number and facts of the row, and the digest of its salted payload text: so a
-payload can be erased together with its salt, and the chain still proves that nothing else was touched.
+payload can be erased together with its salt, and the chain still proves that nothing else was touched. That it was
+erased must itself stand further on in the chain.
 """
 
 from collections.abc import Iterable
@@ -14,6 +15,12 @@ import attrs
 from custmgr.schema.stored import Sealed
 from custmgr.values.dates import micros
 
+ERASED = "customer.erased"
+"""The activity after which earlier payloads may be missing."""
+
+BEGINNING = Sealed()
+"""The head of a chain without any activity."""
+
 
 def seal(activity: Any, head: Sealed) -> Any:
     """The activity with its number, salt and digests, next in the chain that ends with ``head``."""
@@ -23,17 +30,27 @@ def seal(activity: Any, head: Sealed) -> Any:
     return attrs.evolve(numbered, digest=_digest(numbered, head.digest))
 
 
-def first_broken(activities: Iterable[Any]) -> int | None:
-    """The number of the first activity of one whole chain that does not follow from the one before, or ``None``."""
-    head = Sealed()
+def first_broken(activities: Iterable[Any], known: Sealed = BEGINNING) -> int | None:
+    """The number of the first activity of one whole chain that does not follow from the one before, or ``None``.
+
+    ``known`` is a head that the chain once had: a shorter chain is broken behind its end, another one at that head.
+    """
+    head, blank = BEGINNING, None
     for activity in activities:
         if activity.seq != head.seq + 1 or activity.digest != _digest(activity, head.digest):
             return head.seq + 1
-        erased = not activity.salt and not activity.payload
-        if not erased and activity.payload_digest != _payload_digest(activity.salt, activity.payload):
+        if not activity.salt and not activity.payload:
+            blank = blank or int(activity.seq)
+        elif activity.payload_digest != _payload_digest(activity.salt, activity.payload):
             return int(activity.seq)
+        elif activity.kind == ERASED:
+            blank = None
         head = Sealed(activity.seq, activity.digest)
-    return None
+        if head.seq == known.seq and head != known:
+            return head.seq
+    if blank is None and head.seq < known.seq:
+        return head.seq + 1
+    return blank
 
 
 def _payload_digest(salt: str, payload: str) -> str:

@@ -35,8 +35,8 @@ class Activity:
 
     @property
     def facts(self) -> dict[str, Any]:
-        """The payload, read; a changed field holds ``[old, new]``."""
-        return dict(json.loads(self.payload))
+        """The payload, read; a changed field holds ``[old, new]``. An erased one holds nothing."""
+        return dict(json.loads(self.payload or "{}"))
 
 
 STORED = (
@@ -48,11 +48,12 @@ STORED = (
         chain=seal,
         index=(Index.on("customer", "document"),),
         fields={
-            **technical("to order and prove the history", "customer", "seq", "digest", "payload_digest", "salt"),
+            **technical("to order and prove the history", "customer", "seq", "digest", "payload_digest"),
             **technical("to say what happened when", "kind", "at", "document", "contact"),
             **technical("to say who did it", "actor", "behind", owner="staff"),
             **personal("to say who did it", "actor_name", owner="staff", erase=Erase.KEEP),
             **personal("to say what changed", "payload"),
+            **personal("so that what was erased cannot be found again by trying", "salt"),
         },
     ),
 )

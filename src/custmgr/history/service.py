@@ -5,9 +5,10 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.history.chain import first_broken
+from custmgr.history.chain import BEGINNING, first_broken
+from custmgr.history.checkpoint import Broken, Checkpoint, heads, purged
 from custmgr.history.model import Activity
-from custmgr.ports.storage import DESK
+from custmgr.ports.storage import DESK, Reader
 from custmgr.query import Cursor, Is, OneOf, Page, both
 from custmgr.use_case import Service, use_case
 
@@ -37,6 +38,35 @@ class History(Service):
         return self.read().find(Activity, where, order=("-seq",), after=after, limit=limit)
 
     @use_case("history.read")
-    def verify(self, customer: UUID = DESK) -> int | None:
-        """The number of the first activity in the customer's chain that was tampered with, or ``None``."""
-        return first_broken(self.read().stream(Activity, Is("customer", customer), order=("seq",)))
+    def verify(self, customer: UUID = DESK, *, checkpoint: Checkpoint | None = None) -> int | None:
+        """The number of the first activity in the customer's chain that was tampered with, or ``None``.
+
+        Against a checkpoint of earlier it also shows that the end was cut off or that the chain was built anew: as the
+        number of the first one missing, or of the one at which the chain then stood.
+        """
+        return _first_broken(self.read(), customer, checkpoint)
+
+    @use_case("history.read")
+    def verify_all(self, *, checkpoint: Checkpoint | None = None) -> tuple[Broken, ...]:
+        """Every chain that was tampered with; against a checkpoint as in ``verify``."""
+        reader = self.read()
+        customers = heads(reader).keys() | (checkpoint.heads.keys() if checkpoint else set())
+        over = purged(reader)
+        checked = ((one, _first_broken(reader, one, checkpoint, over)) for one in sorted(customers))
+        return tuple(Broken(one, seq) for one, seq in checked if seq is not None)
+
+    @use_case("history.read")
+    def checkpoint(self) -> Checkpoint:
+        """Where every chain stands now; keep its ``text`` where nobody who can write to the store can."""
+        return Checkpoint(self.clock.now(), heads(self.read()))
+
+
+def _first_broken(
+    reader: Reader, customer: UUID, checkpoint: Checkpoint | None, over: frozenset[UUID] | None = None
+) -> int | None:
+    known = checkpoint.heads.get(customer, BEGINNING) if checkpoint else BEGINNING
+    chain = reader.stream(Activity, Is("customer", customer), order=("seq",))
+    broken = first_broken(chain, known)
+    if broken != 1 or reader.count(Activity, Is("customer", customer), cap=1):
+        return broken
+    return None if customer in (purged(reader) if over is None else over) else broken

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def redact(tx: "SqlTransaction", table: Table, keys: Sequence[Any], blanks: Mapping[str, Any]) -> None:
     """Lay the values over the rows with these keys."""
     table.stored.hold_erasable(*blanks)
-    found = tx.get_many(table.stored.kind, keys)
+    found: dict[Any, Any] = tx.get_many(table.stored.kind, keys)
     columns = [name for name in table.codec.columns if name in blanks or name == FOLD]
     mark = table.database.mark
     sets = listed(f"{named(name)} = {mark}" for name in columns)
