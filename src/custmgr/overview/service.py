@@ -19,6 +19,7 @@ from custmgr.ports.storage import Reader
 from custmgr.receivables import Receivables
 from custmgr.settings import resolve
 from custmgr.use_case import Service, use_case
+from custmgr.values.dates import Clock
 
 ROWS = 10
 
@@ -39,13 +40,15 @@ class Overview(Service):
             Denied: naming the part.
         """
         reader = self.read()
-        house = attrs.evolve(self.house, storage=Joined(reader))
+        at, zone = self.clock.now(), self.clock.zone
+        still = Clock(lambda: at, zone)
+        house = attrs.evolve(self.house, storage=Joined(reader), clock=still)
         who = reader.get(Customer, customer)
         receivables = Receivables(house, self.actor)
         ageing = receivables.ageing(customer)
         return CustomerPage(
-            as_of=self.clock.now(),
-            today=self.clock.today(),
+            as_of=at,
+            today=still.today(),
             summary=_summary(reader, who, is_current=receivables.current(customer).is_current),
             money=Money360(
                 receivables.balances(customer), ageing.rows, ageing.labels, receivables.lifetime_value(customer)
