@@ -1,6 +1,6 @@
 """The only place where money moves."""
 
-from custmgr.ledger.matching import fill, open_credits, open_items, total_open
+from custmgr.ledger.matching import counted, fill, open_credits, open_items, total_open
 from custmgr.ledger.model import HELD, Account, BalanceOutOfRange, Chart, LedgerEntry, OpenCredit, OpenItem, Settled
 from custmgr.ledger.periods import Books, ClosedPeriod, PostDated, closed_until, open_date
 from custmgr.ledger.posting import Transfer, opposite, post, settlement
@@ -24,6 +24,7 @@ __all__ = [
     "Settled",
     "Transfer",
     "closed_until",
+    "counted",
     "fill",
     "open_credits",
     "open_date",

@@ -1,5 +1,6 @@
 """What is open and available, oldest first, and how much of the one goes to the other."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from uuid import UUID
@@ -21,7 +22,17 @@ def open_items(reader: Reader, customer: UUID, currency: str, *, documents: Sequ
         Positive("open"),
         *([OneOf("document", tuple(documents))] if documents else []),
     )
-    return list(reader.find(OpenItem, where, order=("due", "on", "number", "part")))
+    return sorted(reader.find(OpenItem, where), key=oldest_first)
+
+
+def oldest_first(item: OpenItem) -> tuple[date, date, tuple[str | int, ...], int]:
+    """The place of an item among others: by due date, document date, number (as people count) and part."""
+    return item.due, item.on, counted(item.number), item.part
+
+
+def counted(number: str) -> tuple[str | int, ...]:
+    """A document's number in parts that sort as people count: ``INV-9`` before ``INV-10``."""
+    return tuple(int(part) if place % 2 else part for place, part in enumerate(re.split("([0-9]+)", number)))
 
 
 def open_credits(reader: Reader, customer: UUID, currency: str, *, on: date) -> list[OpenCredit]:
@@ -30,7 +41,9 @@ def open_credits(reader: Reader, customer: UUID, currency: str, *, on: date) -> 
     """
     where = both(Is("customer", customer), Is("currency", currency), Positive("open"))
     found = [one for one in reader.find(OpenCredit, where) if one.expires is None or one.expires >= on]
-    return sorted(found, key=lambda one: (one.account is Chart.CREDITS, one.expires or date.max, one.on, one.number))
+    return sorted(
+        found, key=lambda one: (one.account is Chart.CREDITS, one.expires or date.max, one.on, counted(one.number))
+    )
 
 
 def fill(credits: Sequence[OpenCredit], items: Sequence[OpenItem], on: date) -> Iterator[Transfer]:

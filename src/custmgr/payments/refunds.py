@@ -8,7 +8,7 @@ import attrs
 
 from custmgr.customers import Customer
 from custmgr.history import record
-from custmgr.ledger import Chart, OpenCredit, Transfer, open_credits, open_date, opposite, post, standing
+from custmgr.ledger import Chart, OpenCredit, Transfer, counted, open_credits, open_date, opposite, post, standing
 from custmgr.payments.model import BeyondUnapplied, Refund
 from custmgr.payments.settings import PaymentSettings
 from custmgr.ports.storage import Transaction
@@ -91,7 +91,7 @@ class Refunds(Service):
 
 def _available(tx: Transaction, customer: UUID, amount: Money, sources: Sequence[UUID]) -> list[OpenCredit]:
     found = open_credits(tx, customer, amount.currency, on=acting(tx).today)
-    found.sort(key=lambda one: (one.account is Chart.CREDITS, one.on, one.number))
+    found.sort(key=lambda one: (one.account is Chart.CREDITS, one.on, counted(one.number)))
     if sources:
         by_document = {one.document: one for one in found}
         found = [by_document[source] for source in dict.fromkeys(sources) if source in by_document]

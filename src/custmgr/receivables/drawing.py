@@ -8,7 +8,7 @@ from custmgr.query import Between, Is, both
 from custmgr.receivables.ageing import EDGES, AgeingRow, ageing
 from custmgr.receivables.asof import posted
 from custmgr.receivables.movements import movements, opening_balance, still_open
-from custmgr.receivables.statement import Statement, StoredStatement, Style
+from custmgr.receivables.statement import Addressed, Statement, StoredStatement, Style
 from custmgr.values.dates import from_micros, micros
 from custmgr.values.money import Money
 
@@ -23,6 +23,7 @@ def draw(
     until: date,
     known_at: datetime,
     previous: StoredStatement | None,
+    addressed: Addressed,
 ) -> Statement:
     """The statement up to a day as it was known at an instant.
 
@@ -48,7 +49,7 @@ def draw(
         lines = movements(reader, customer, both(upto, Between("on", first, None)), currency, opening)
     closing = lines[-1].balance if lines else opening
     return Statement(
-        customer, style, currency, since, until, known_at, opening, lines, closing, row, found.labels,
+        customer, style, currency, since, until, known_at, opening, lines, closing, row, found.labels, addressed,
         previous.id if previous else None,
     )  # fmt: skip
 
@@ -65,6 +66,7 @@ def redrawn(reader: Reader, kept: StoredStatement) -> Statement:
         until=kept.until,
         known_at=kept.known_at,
         previous=previous,
+        addressed=kept.addressed,
     )
 
 

@@ -1,7 +1,6 @@
 """A statement on paper: the document that every renderer prints alike."""
 
-from custmgr.customers import Customer
-from custmgr.invoices import BillTo, recipient
+from custmgr.invoices import recipient
 from custmgr.ports.renderer import Align, Column, Document, RemittanceSlip, Table
 from custmgr.receivables.statement import LineKind, Statement, StatementLine, Style
 from custmgr.settings import DeskProfile, issuer
@@ -67,21 +66,22 @@ _GERMAN = {
 WORDS = {"en": _ENGLISH, "de": _GERMAN}
 
 
-def statement_document(statement: Statement, who: Customer, profile: DeskProfile) -> Document:
+def statement_document(statement: Statement, profile: DeskProfile) -> Document:
     """The statement with its lines, ageing, account credit and remittance slip, in the customer's language where
     there are words for it, else in the desk's.
     """
-    language = primary(who.language or profile.language)
+    to = statement.addressed
+    language = primary(to.language or profile.language)
     words, row = WORDS[language], statement.ageing
     since = [(words["since"], day(statement.since, language))] if statement.since else []
     return Document(
         title=words["title"],
         language=language,
         issuer=issuer(profile),
-        recipient=recipient(BillTo.of(who)),
+        recipient=recipient(to.bill_to),
         created=statement.until,
         facts=(
-            (words["account"], str(who.number)),
+            (words["account"], str(to.account)),
             *since,
             (words["until"], day(statement.until, language)),
             (words["currency"], statement.currency),
@@ -94,7 +94,7 @@ def statement_document(statement: Statement, who: Customer, profile: DeskProfile
         ),
         ageing=_ageing(statement, language),
         notes=() if statement.lines else (words["nothing"],),
-        remittance=_slip(statement, who, profile, language),
+        remittance=_slip(statement, profile, language),
         logo=profile.logo,
         page_label=words["page"],
     )
@@ -143,12 +143,12 @@ def _ageing(statement: Statement, language: str) -> Table:
     return Table(columns, (amounts,), caption=words["ageing"])
 
 
-def _slip(statement: Statement, who: Customer, profile: DeskProfile, language: str) -> RemittanceSlip | None:
+def _slip(statement: Statement, profile: DeskProfile, language: str) -> RemittanceSlip | None:
     if not profile.remit_to or statement.closing.minor <= 0:
         return None
     words = WORDS[language]
     facts = (
-        (words["account"], f"{who.number}  {who.name}"),
+        (words["account"], f"{statement.addressed.account}  {statement.addressed.bill_to.name}"),
         (words["until"], day(statement.until, language)),
         (f"{words['closing']} {statement.currency}", amount(statement.closing, language)),
         (words["paid"], ""),

@@ -8,7 +8,6 @@ import attrs
 
 from custmgr import correspondence
 from custmgr.contacts import Purpose
-from custmgr.customers import Customer
 from custmgr.errors import InvalidValue, Refused
 from custmgr.history import record
 from custmgr.invoices import attached, recipients, render
@@ -83,7 +82,7 @@ class StatementSending(Service):
             customer,
             recipients(tx, customer, Purpose.STATEMENTS, contacts),
             correspondence.STATEMENT,
-            _told(statement, tx.get(Customer, customer), note),
+            _told(statement, note),
             automatic=automatic,
             attachments=(paper,),
             despite_silence=despite_silence,
@@ -109,8 +108,9 @@ def _hold_as_booked(reader: Reader, customer: UUID, statement: Statement, kept: 
         raise NotAsBooked(customer, kept.until)
 
 
-def _told(statement: Statement, who: Customer, note: str) -> dict[str, object]:
-    due = {"number": who.number, "customer": who.name, "until": statement.until, "balance": statement.closing}
+def _told(statement: Statement, note: str) -> dict[str, object]:
+    to, until = statement.addressed, statement.until
+    due = {"number": to.account, "customer": to.bill_to.name, "until": until, "balance": statement.closing}
     late = sum(statement.ageing.buckets[1:], Money.zero(statement.currency))
     return {**due, "overdue": late or "", "note": note}
 
@@ -129,11 +129,11 @@ def stored(statement: Statement) -> StoredStatement:
         known_at=statement.known_at,
         opening=statement.opening,
         closing=statement.closing,
+        addressed=statement.addressed,
         since=statement.since,
         previous=statement.previous,
     )
 
 
 def _document(reader: Reader, statement: Statement) -> Document:
-    who = reader.get(Customer, statement.customer)
-    return statement_document(statement, who, resolve_then(reader, DeskProfile, statement.known_at))
+    return statement_document(statement, resolve_then(reader, DeskProfile, statement.known_at))

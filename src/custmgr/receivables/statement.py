@@ -6,6 +6,8 @@ from uuid import UUID
 
 import attrs
 
+from custmgr.customers import Customer
+from custmgr.invoices import BillTo
 from custmgr.ledger import Chart
 from custmgr.receivables.ageing import AgeingRow
 from custmgr.values.money import Money
@@ -49,6 +51,20 @@ class StatementLine:
 
 
 @attrs.frozen
+class Addressed:
+    """To whom a statement went, as the account stood when it was drawn up."""
+
+    bill_to: BillTo
+    account: int
+    language: str
+
+    @classmethod
+    def to(cls, customer: Customer) -> "Addressed":
+        """The customer's billing name, address, number and language of this moment."""
+        return cls(BillTo.of(customer), customer.number, customer.language)
+
+
+@attrs.frozen
 class Statement:
     """A customer's statement in one currency up to a day, inclusive, as it was known at an instant.
 
@@ -66,12 +82,13 @@ class Statement:
     closing: Money
     ageing: AgeingRow
     labels: tuple[str, ...]
+    addressed: Addressed
     previous: UUID | None = None
 
 
 @attrs.frozen
 class StoredStatement:
-    """What it takes to rebuild a statement that was handed out: its two dates and the statement before it."""
+    """What it takes to rebuild a statement that was handed out: its two dates, to whom it went and the one before."""
 
     id: UUID
     customer: UUID
@@ -80,6 +97,7 @@ class StoredStatement:
     known_at: datetime
     opening: Money
     closing: Money
+    addressed: Addressed
     since: date | None = None
     previous: UUID | None = None
     version: int = 0

@@ -1,7 +1,7 @@
 """What the receivables slice stores: the statements that were handed out."""
 
 from custmgr.receivables.statement import StoredStatement
-from custmgr.schema import Index, Stored, books, technical
+from custmgr.schema import Erase, Index, Stored, books, technical
 
 STORED = (
     Stored(
@@ -12,6 +12,7 @@ STORED = (
             **technical("to find the statement", "id", "customer", "previous", "version"),
             **books("to rebuild the statement as it was", "style", "until", "since", "known_at"),
             **books("to rebuild the statement as it was", "opening", "closing", "currency"),
+            **books("to show to whom it was addressed", "addressed", owner="customer", erase=Erase.RESTRICT),
         },
     ),
 )

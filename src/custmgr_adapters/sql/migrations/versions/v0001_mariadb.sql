@@ -612,6 +612,7 @@ CREATE TABLE IF NOT EXISTS `stored_statement` (
     `known_at` BIGINT NOT NULL,
     `opening` BIGINT NOT NULL,
     `closing` BIGINT NOT NULL,
+    `addressed` LONGTEXT NOT NULL,
     `since` DATE,
     `previous` BINARY(16),
     `version` BIGINT NOT NULL,

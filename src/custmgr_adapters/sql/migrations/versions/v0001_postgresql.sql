@@ -612,6 +612,7 @@ CREATE TABLE "stored_statement" (
     "known_at" BIGINT NOT NULL,
     "opening" BIGINT NOT NULL,
     "closing" BIGINT NOT NULL,
+    "addressed" TEXT COLLATE "C" NOT NULL,
     "since" DATE,
     "previous" UUID,
     "version" BIGINT NOT NULL,

@@ -641,6 +641,7 @@ CREATE TABLE "stored_statement" (
     "known_at" BIGINT NOT NULL,
     "opening" BIGINT NOT NULL,
     "closing" BIGINT NOT NULL,
+    "addressed" TEXT NOT NULL,
     "since" TEXT,
     "previous" BLOB,
     "version" BIGINT NOT NULL,
