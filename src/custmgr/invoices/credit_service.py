@@ -122,7 +122,7 @@ def _amounts(
         rounding = against.rounding if against else resolve(reader, who, BillingSettings).tax_rounding
         net, tax, total = charged(lines, against.currency if against else who.currency, rounding)
         return net, tax, total.positive("lines")
-    amount.positive("amount")
+    Money.positive(amount, "amount")
     if against is None or not against.tax:
         return amount, Money.zero(amount.currency), amount
     net, tax = amount.allocate((against.net.minor, against.tax.minor))

@@ -29,10 +29,11 @@ def hold_payable(reader: Reader, customer: UUID, targets: Iterable[Target], curr
     """The items of the documents named, in the order named, the oldest due first within each.
 
     Raises:
+        InvalidValue: an amount that is no money above zero.
         NotPayable: a document without items, or a void one.
         CurrencyMismatch: an item of another currency.
     """
-    documents = [target if isinstance(target, UUID) else target[0] for target in targets]
+    documents = [_document(target) for target in targets]
     where = both(Is("customer", customer), OneOf("document", documents))
     found: dict[UUID, list[OpenItem]] = {document: [] for document in documents}
     for item in reader.find(OpenItem, where, order=("due", "part")) if documents else ():
@@ -43,6 +44,14 @@ def hold_payable(reader: Reader, customer: UUID, targets: Iterable[Target], curr
         if items[0].amount.currency != currency:
             raise CurrencyMismatch(currency, items[0].amount.currency)
     return [item for items in found.values() for item in items]
+
+
+def _document(target: Target) -> UUID:
+    if isinstance(target, UUID):
+        return target
+    document, amount = target
+    Money.positive(amount, "apply_to")
+    return document
 
 
 def settlements(
@@ -72,7 +81,7 @@ def _exactly(credit: OpenCredit, items: Sequence[OpenItem], targets: Sequence[Ta
         document, amount = (target, None) if isinstance(target, UUID) else target
         parts = [one for one in items if one.document == document]
         still = sum((open_of[document, one.part] for one in parts), Money.zero(credit.amount.currency))
-        left = min(still, available) if amount is None else amount.positive("apply_to")
+        left = min(still, available) if amount is None else amount
         if left > still:
             raise BeyondOpen(left, still)
         if left > available:

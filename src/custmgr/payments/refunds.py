@@ -45,7 +45,7 @@ class Refunds(Service):
         """
         tx = self.begin(customer)
         today = acting(tx).today
-        available = _available(tx, customer, amount.positive("amount"), sources)
+        available = _available(tx, customer, Money.positive(amount, "amount"), sources)
         series = resolve(tx, tx.get(Customer, customer), PaymentSettings).refund_series
         refund = tx.put(
             Refund(

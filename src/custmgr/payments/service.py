@@ -68,7 +68,7 @@ class Payments(PaymentSearch):
         """
         tx = self.begin(customer)
         dated = business_date(received, "received") if received else None
-        receipt = Receipt(amount.positive("amount"), method, reference, note, confirmed, on_account, dated)
+        receipt = Receipt(Money.positive(amount, "amount"), method, reference, note, confirmed, on_account, dated)
         on = open_date(tx, dated, shift=post_in_open_period)
         if not despite_duplicates:
             hold_new(tx, customer, receipt, dated or on)

@@ -57,7 +57,7 @@ class Adjusting(Service):
         tx, found = self._locked(invoice)
         items = _open_parts(tx, found)
         still = sum((one.open for one in items), Money.zero(found.currency))
-        left = still if amount is None else amount.positive("amount")
+        left = still if amount is None else Money.positive(amount, "amount")
         if left > still:
             raise BeyondItem(left, still)
         given_up, transfers = left, []

@@ -141,7 +141,9 @@ class Money:
         return other <= self
 
     def positive(self, field: str = "amount") -> "Money":
-        """Itself when above zero, else InvalidValue for that field."""
+        """Itself when above zero, else InvalidValue for that field; ``Money.positive(value, field)`` asks any value."""
+        if self.__class__ is not Money:
+            raise InvalidValue(field, shown(self), "a Money (type)")
         if self.minor > 0:
             return self
         raise InvalidValue(field, str(self), "more than zero" if self.minor else "more than zero (zero)")
