@@ -90,6 +90,20 @@ def trials(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHON)
+def teeth(session: nox.Session) -> None:
+    """Take each defence away in turn and see its tests fail; arguments choose sabotages by words of their names."""
+    checkout(session, "dev")
+    session.run("python", "tests/teeth/run.py", *session.posargs)
+
+
+@nox.session(python=PYTHON)
+def faults(session: nox.Session) -> None:
+    """Kill, step and crowd use cases, a few of each; ``-- --size long --seed 7`` tries every point."""
+    checkout(session, "dev")
+    session.run("python", "tests/faults/run.py", *session.posargs)
+
+
+@nox.session(python=PYTHON)
 def lint(session: nox.Session) -> None:
     """Check style and format."""
     install_locked(session, "lint")

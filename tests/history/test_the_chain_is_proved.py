@@ -8,7 +8,9 @@ import pytest
 
 from custmgr import Acting, Desk
 from custmgr.history import Activity
+from custmgr.history.chain import seal
 from custmgr.query import Is
+from custmgr.schema import Sealed
 
 
 @pytest.fixture
@@ -80,6 +82,15 @@ def test_a_row_that_was_taken_out_is_named(ana: Acting, forge, bell: UUID) -> No
 def test_a_payload_that_no_erasure_took_is_named(ana: Acting, forge, bell: UUID) -> None:
     forge(bell, payload="", salt="")
     assert ana.history.verify(bell) == 3
+
+
+def test_a_row_that_was_sealed_anew_breaks_the_chain_behind_it(ana: Acting, desk: Desk, forge, bell: UUID) -> None:
+    """Whoever knows how rows are sealed would have to seal all that follow."""
+    with desk.house.storage.read() as reader:
+        second, third = (reader.get(Activity, (bell, seq)) for seq in (2, 3))
+    forged = seal(attrs.evolve(third, kind="customer.archived"), Sealed(second.seq, second.digest))
+    forge(bell, **{name: value for name, value in attrs.asdict(forged).items() if name != "customer"})
+    assert ana.history.verify(bell) == 4
 
 
 def test_each_row_has_a_salt_of_its_own(desk: Desk, bell: UUID) -> None:

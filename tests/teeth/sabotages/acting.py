@@ -1,0 +1,151 @@
+"""Defences of every use case: the decision, attempts, keys and the history."""
+
+from sabotage import Sabotage
+
+ATTEMPTS = "tests/attempts/test_a_change_is_attempted_again.py::test_"
+ACTORS = "tests/actors/test_actions_are_denied_by_default.py::test_"
+REPEATED = "tests/payments/test_requests_are_repeated.py::test_"
+CHAIN = "tests/history/test_the_chain_is_proved.py::test_"
+
+SABOTAGES = (
+    Sabotage(
+        "staff may do what no permission names",
+        "custmgr/actors/rules.py",
+        "return Decision(False, Because.NOT_PERMITTED)",
+        "return Decision(True, Because.NOT_PERMITTED)",
+        (f"{ACTORS}without_a_permission_nothing_may_be_done",),
+    ),
+    Sabotage(
+        "inactive staff may act",
+        "custmgr/actors/rules.py",
+        "if not actor.active:",
+        "if False:",
+        (f"{ACTORS}who_is_not_active_may_do_nothing_whatever_the_permissions",),
+    ),
+    Sabotage(
+        "whoever is unknown may act",
+        "custmgr/actors/rules.py",
+        "return Decision(False, Because.UNKNOWN_ACTOR)",
+        "return Decision(True, Because.UNKNOWN_ACTOR)",
+        (f"{ACTORS}whoever_is_no_staff_is_unknown",),
+    ),
+    Sabotage(
+        "a permission is read as the beginning of an action",
+        "custmgr/actors/rules.py",
+        "if wanted & actor.permissions:",
+        'if any(action.startswith(one.rstrip("*")) for one in actor.permissions):',
+        (f"{ACTORS}a_permission_for_something_else_does_not_help",),
+    ),
+    Sabotage(
+        "nobody is asked whether the actor may",
+        "custmgr/use_case.py",
+        "service.house.check(service.actor, action, args[1] if len(args) > 1 else None)",
+        "pass",
+        (
+            f"{ATTEMPTS}whoever_acts_is_asked_for_before_anything_is_read",
+            "tests/ledger/test_books_are_closed.py::test_closing_needs_its_permission",
+        ),
+    ),
+    Sabotage(
+        "a conflict is not attempted again",
+        "custmgr/use_case.py",
+        "ATTEMPTS = 5",
+        "ATTEMPTS = 1",
+        (f"{ATTEMPTS}a_conflict_is_followed_by_a_second_attempt",),
+    ),
+    Sabotage(
+        "conflicts are attempted again without end",
+        "custmgr/use_case.py",
+        "if not left:",
+        "if left < -20:",
+        (f"{ATTEMPTS}after_five_conflicts_the_caller_hears_of_them",),
+    ),
+    Sabotage(
+        "what is stale is attempted again",
+        "custmgr/use_case.py",
+        "except Conflict:",
+        'except (Conflict, __import__("custmgr").errors.Stale):',
+        (f"{ATTEMPTS}a_stale_version_is_heard_at_once",),
+    ),
+    Sabotage(
+        "somebody else's transaction is attempted again",
+        "custmgr/use_case.py",
+        "left = 1 if isinstance(service.house.storage, Joined) else",
+        "left = service.house.attempts if True else",
+        (f"{ATTEMPTS}nothing_is_attempted_again_in_somebody_elses_transaction",),
+    ),
+    Sabotage(
+        "a group forgets that one of its changes failed",
+        "custmgr/ports/joined.py",
+        "self.spoilt = error",
+        "pass",
+        (f"{ATTEMPTS}a_change_that_failed_spoils_its_group_also_where_the_failure_is_caught",),
+    ),
+    Sabotage(
+        "the request under a key is not compared",
+        "custmgr/idempotency.py",
+        "if earlier.digest != self._digest:",
+        "if False:",
+        (f"{REPEATED}the_same_key_with_an_amount_changed_by_a_cent_is_refused",),
+    ),
+    Sabotage(
+        "keys are looked up before the lock",
+        "custmgr/use_case.py",
+        "            tx = self.stack.enter_context(house.storage.begin(*customers, scope=service.actor.scope))",
+        "            if self._wanted is not None:\n"
+        "                with house.storage.read() as before:\n"
+        "                    self._wanted.look_up(before, customers, house.kinds)\n"
+        "                first, self._wanted.look_up = self._wanted.look_up, lambda *_: None\n"
+        "            tx = self.stack.enter_context(house.storage.begin(*customers, scope=service.actor.scope))",
+        (f"{ATTEMPTS}a_repeat_that_waited_for_the_first_gets_its_answer",),
+    ),
+    Sabotage(
+        "the answer under a key is not kept",
+        "custmgr/use_case.py",
+        "self._wanted.keep(self.tx, answer)",
+        "pass",
+        (f"{REPEATED}a_repeat_gets_the_first_answer_and_has_no_effect",),
+    ),
+    Sabotage(
+        "keys are shared between operations",
+        "custmgr/idempotency.py",
+        "earlier = tx.first(Request, (self._customer, self._operation, self._key))",
+        'self._operation = "any"\n        earlier = tx.first(Request, (self._customer, self._operation, self._key))',
+        (f"{REPEATED}a_key_is_of_one_customer_and_one_operation",),
+    ),
+    Sabotage(
+        "the digest of a row of history is not checked",
+        "custmgr/history/chain.py",
+        "if activity.seq != head.seq + 1 or activity.digest != _digest(activity, head.digest):",
+        "if activity.seq != head.seq + 1:",
+        (f"{CHAIN}a_row_that_was_changed_is_named", f"{CHAIN}an_instant_that_was_changed_is_named"),
+    ),
+    Sabotage(
+        "the payload of a row of history is not checked",
+        "custmgr/history/chain.py",
+        "elif activity.payload_digest != _payload_digest(activity.salt, activity.payload):",
+        "elif False:",
+        (f"{CHAIN}a_row_that_was_changed_is_named",),
+    ),
+    Sabotage(
+        "a row of history does not name the one before",
+        "custmgr/history/chain.py",
+        "        previous,\n        activity.customer.hex,",
+        '        "",\n        activity.customer.hex,',
+        (f"{CHAIN}a_row_that_was_sealed_anew_breaks_the_chain_behind_it",),
+    ),
+    Sabotage(
+        "the digest of a row of history leaves out who stood behind it",
+        "custmgr/history/chain.py",
+        "        activity.behind,\n",
+        "",
+        (f"{CHAIN}a_row_that_was_changed_is_named",),
+    ),
+    Sabotage(
+        "all payloads of a history have one salt",
+        "custmgr/history/chain.py",
+        "salt = token_hex(16)",
+        'salt = "00"',
+        (f"{CHAIN}each_row_has_a_salt_of_its_own",),
+    ),
+)
