@@ -61,23 +61,40 @@ def mariadb_database(mariadb_url: str) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def mariadb_kept(mariadb_url: str) -> Iterator[str]:
-    """The URL of a database that all tests of a run share, for those that do not mind what the others defined."""
+    """The URL of a database that all tests of a run share whose kinds are those of the conformance kit."""
+    yield from database_of_its_own(mariadb_url)
+
+
+@pytest.fixture(scope="session")
+def mariadb_desk_kept(mariadb_url: str) -> Iterator[str]:
+    """The URL of a database that all tests of a run share whose kinds are those of a desk."""
     yield from database_of_its_own(mariadb_url)
 
 
 @pytest.fixture
 def mariadb_emptied(mariadb_kept: str) -> str:
-    """The URL of a database without rows: to define a dozen tables takes MariaDB a second."""
-    with connection_to(mariadb_kept) as connection, connection.cursor() as cursor:
-        named = (urlsplit(mariadb_kept).path[1:],)
-        cursor.execute("select table_name from information_schema.tables where table_schema = %s", named)
+    """The URL of a database without rows, for the kinds of the conformance kit."""
+    return emptied(mariadb_kept)
+
+
+@pytest.fixture
+def mariadb_desk(mariadb_desk_kept: str) -> str:
+    """The URL of a database without rows, for a desk."""
+    return emptied(mariadb_desk_kept)
+
+
+def emptied(url: str) -> str:
+    """The same database without rows: to define its tables takes MariaDB seconds, to delete what they hold does not."""
+    name = urlsplit(url).path[1:]
+    with connection_to(url) as connection, connection.cursor() as cursor:
+        cursor.execute("select table_name from information_schema.tables where table_schema = %s", (name,))
         tables = [table for (table,) in cursor.fetchall() if table != "custmgr_version"]
         cursor.execute("set foreign_key_checks = 0")
         connection.begin()
         for table in tables:
-            cursor.execute(f"delete from `{named[0]}`.`{table}`")
+            cursor.execute(f"delete from `{name}`.`{table}`")
         connection.commit()
-    return mariadb_kept
+    return url
 
 
 def database_of_its_own(url: str) -> Iterator[str]:

@@ -64,3 +64,16 @@ def test_the_first_day_works_on_a_strangers_files(tmp_path: Path):
     told = run("first_day.py", "--customers", customers, "--to", tmp_path / "desk")
     assert "1 of 2 customers taken" in told
     assert "figures: clean" in told
+
+
+def test_a_hosts_row_and_its_invoice_are_stored_together_or_not_at_all(tmp_path: Path):
+    """B23."""
+    told = run("joined_host.py", "--to", tmp_path).splitlines()
+    state = "jobs 8812 as INV-00001; invoices INV-00001; due USD 153.30"
+    assert told[:3] == [
+        f"a job that is billed: {state}",
+        f"a job that the host refuses takes its invoice with it: {state}",
+        f"an invoice that the desk refuses (InvalidValue) takes its job with it: {state}",
+    ]
+    both = "jobs 8812 as INV-00001, 8814 as INV-00002; invoices INV-00001, INV-00002; due USD 189.80"
+    assert told[3] == f"the next number has no gap: {both}"

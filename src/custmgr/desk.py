@@ -107,6 +107,25 @@ class Desk:
         """The desk for due work, under the name of its purpose."""
         return Acting(self.house, System(purpose))
 
+    def joined(self, connection: Any) -> "Desk":
+        """The desk inside the transaction that the host has open on this SQLAlchemy connection; the host commits.
+
+        A use case that is refused leaves no trace, and what the host and earlier use cases did stays. Nothing is tried
+        again: after ``Conflict`` the host rolls back and begins anew. On SQLite join before the transaction reads: what
+        somebody else committed since would make the first change a ``Conflict``. Nothing is sent from here.
+
+        Raises:
+            InvalidValue: no connection to the desk's kind of database, or one without a transaction.
+            Unavailable: the storage has no connections.
+        """
+        store = self.house.storage.join(connection)
+        clock = self.house.clock
+        dated = DeskClock(clock.own if isinstance(clock, DeskClock) else clock, store)
+        house = attrs.evolve(self.house, storage=store, clock=dated, day=dated.day, mail=None, attempts=1)
+        inside = Desk(house)
+        inside._staff |= self._staff
+        return inside
+
     def dispatch(self, *, limit: int | None = None, progress: Progress | None = None) -> Dispatched:
         """Send the messages that are due, at most ``limit``, and say what became of them; may run in many processes.
 

@@ -71,7 +71,9 @@ class Act:
 
 @attrs.frozen(eq=False)
 class House:
-    """What the desk gives to every service; ``day`` gives a transaction its business date from inside it."""
+    """What the desk gives to every service; ``day`` gives a transaction its business date from inside it,
+    ``attempts`` says how often a use case may be begun.
+    """
 
     storage: Storage
     clock: Clock
@@ -81,6 +83,7 @@ class House:
     mail: Any = None
     renderer: Any = None
     day: Callable[[Reader, datetime], date] | None = None
+    attempts: int = ATTEMPTS
 
 
 @attrs.frozen
@@ -196,7 +199,7 @@ def _lasting(argument: Any) -> Any:
 
 
 def _run(service: Service, method: Callable[[], R], wanted: Wanted | None) -> R:
-    left = 1 if isinstance(service.house.storage, Joined) else ATTEMPTS
+    left = 1 if isinstance(service.house.storage, Joined) else service.house.attempts
     while True:
         attempt = _Attempt(wanted)
         token = _CURRENT.set(attempt)

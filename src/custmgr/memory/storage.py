@@ -8,11 +8,11 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.errors import Conflict
+from custmgr.errors import Conflict, Unavailable
 from custmgr.memory.reading import MemoryReader
 from custmgr.memory.table import Table
 from custmgr.memory.writing import MemoryTransaction
-from custmgr.ports.storage import DESK
+from custmgr.ports.storage import DESK, Storage
 from custmgr.query.criteria import Criteria
 from custmgr.schema.stored import Sealed, Stored
 
@@ -40,6 +40,9 @@ class MemoryStorage:
 
     def migrate(self) -> None:
         """Nothing to do: memory always has the form of this release."""
+
+    def join(self, connection: Any, /) -> Storage:
+        raise Unavailable("storage", f"{self.name}: there is no connection to join")
 
     def close(self) -> None:
         """Nothing to let go of."""

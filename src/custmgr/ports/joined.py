@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
-from custmgr.errors import Refused
+from custmgr.errors import Refused, Unavailable
 from custmgr.idempotency import Replayed
-from custmgr.ports.storage import DESK, Reader, Transaction
+from custmgr.ports.storage import DESK, Reader, Storage, Transaction
 from custmgr.query.criteria import Criteria
 from custmgr.schema.stored import Stored
 
@@ -31,6 +31,10 @@ class Joined:
     def migrate(self) -> None:
         """Refused: a store is not migrated inside a transaction."""
         raise Refused
+
+    def join(self, connection: Any, /) -> Storage:
+        """Refused: an open transaction is in one connection already."""
+        raise Unavailable("storage", "a transaction that is open cannot join another")
 
     def close(self) -> None:
         """Nothing to do: whoever opened the transaction ends it."""

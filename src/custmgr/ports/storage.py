@@ -191,5 +191,16 @@ class Storage(Protocol):
     def read(self, *, scope: Criteria | None = None) -> AbstractContextManager[Reader]:
         """A consistent snapshot for reading."""
 
+    def join(self, connection: Any, /) -> "Storage":
+        """This store inside the transaction that the host has open on its own connection to the same database.
+
+        Each ``begin`` there is a part that is undone by itself where it fails; the host commits the whole. Whoever uses
+        it tries nothing again: after ``Conflict`` only the host can begin anew.
+
+        Raises:
+            InvalidValue: that is no connection this store can work on.
+            Unavailable: the store knows no connections.
+        """
+
     def close(self) -> None:
         """Let go of connections and files; the storage may be used again afterwards."""

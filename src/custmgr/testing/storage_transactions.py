@@ -5,7 +5,7 @@ from contextlib import suppress
 import attrs
 import pytest
 
-from custmgr.errors import NotFound, Stale
+from custmgr.errors import InvalidValue, NotFound, Stale, Unavailable
 from custmgr.ports.storage import Storage
 from custmgr.testing.contract import Contract
 from custmgr.testing.storage_bound import Bound, Undecided
@@ -159,3 +159,8 @@ class StorageTransactions(Bound, Contract):
         store.close()
         with store.read() as desk:
             assert desk.get(Customer, bell.id) == bell
+
+    def test_what_is_no_connection_cannot_be_joined(self, store: Storage) -> None:
+        """B23."""
+        with pytest.raises((InvalidValue, Unavailable)):
+            store.join(object())

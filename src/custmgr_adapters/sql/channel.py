@@ -46,8 +46,9 @@ class _Over:
 class Channel:
     """Runs statements on the driver's own cursor; its errors come out in the words of the library."""
 
-    def __init__(self, database: Database, pooled: Any) -> None:
+    def __init__(self, database: Database, pooled: Any, *, hosted: bool = False) -> None:
         self.database = database
+        self.hosted = hosted
         self.errors = database.errors
         self.connection = pooled.driver_connection
         self._pooled = pooled
@@ -127,13 +128,14 @@ class Channel:
 
     def commit(self) -> None:
         """Make the transaction last."""
-        self._end_streams()
+        self.end_streams()
         try:
             self.connection.commit()
         except self.errors as error:
             raise said(self.database, error) from error
 
-    def _end_streams(self) -> None:
+    def end_streams(self) -> None:
+        """Let go of what still reads."""
         for stream in self._streams:
             stream.close()
         self._streams.clear()
@@ -144,7 +146,7 @@ class Channel:
         if not broken:
             self._pooled.close()
             return
-        self._end_streams()
+        self.end_streams()
         try:
             self.connection.rollback()
         except self.errors as error:

@@ -57,6 +57,10 @@ class Database(Protocol):
     """Behind the insertion of a lock: one that is there stays."""
     moving_on: ClassVar[str]
     """Behind the insertion of a series: one that is there moves on, and its last number is the result."""
+    driver: ClassVar[str]
+    """What SQLAlchemy calls its driver."""
+    locks_by_writing: ClassVar[bool]
+    """Whether in a transaction that a host began only a write keeps others from writing."""
     errors: ClassVar[tuple[type[Exception], ...]]
     """What its driver raises."""
 
@@ -107,6 +111,13 @@ class Database(Protocol):
 
     def begin_reading(self, connection: Any) -> None:
         """Begin a snapshot."""
+
+    def enter(self, connection: Any, *, writing: bool) -> Callable[[], object]:
+        """Make the connection of a host fit for the statements of this library; the answer makes it as it was.
+
+        Raises:
+            InvalidValue: it has no transaction, or one in which a lock does not show what was committed before.
+        """
 
     def cursor(self, connection: Any) -> Any:
         """A cursor whose results the decoders understand."""

@@ -27,6 +27,20 @@ def said(database: Database, error: BaseException) -> CustmgrError:
     return Unavailable("storage", database.name)
 
 
+def translated(database: Database, error: Exception) -> Exception:
+    """What was raised around statements, in the words of the library where a driver or the pool raised it."""
+    from sqlalchemy.exc import DBAPIError
+    from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+    if isinstance(error, PoolTimeout):
+        return Conflict("storage", database.name)
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        return said(database, error.orig)
+    if isinstance(error, database.errors):
+        return said(database, error)
+    return error
+
+
 def refused(table: Table, entities: Sequence[Any], error: BaseException, ask: Ask) -> CustmgrError:
     """A driver's error on writing these entities."""
     meaning = table.database.meaning(error)

@@ -29,9 +29,17 @@ class Locks:
         database = tables.database
         encode: Callable[[UUID], Any] = database.encoder(CUSTOMER) or (lambda customer: customer)
         self._encode = encode
-        self._one = words(
-            "select seq, head from", named(LOCKS), "where customer =", database.mark, database.for_update(skip=False)
-        )
+        if channel.hosted and database.locks_by_writing:
+            where = words("where customer =", database.mark)
+            self._one = words("update", named(LOCKS), "set seq = seq", where, "returning seq, head")
+        else:
+            self._one = words(
+                "select seq, head from",
+                named(LOCKS),
+                "where customer =",
+                database.mark,
+                database.for_update(skip=False),
+            )
 
     def __contains__(self, customer: object) -> bool:
         return customer in self._heads

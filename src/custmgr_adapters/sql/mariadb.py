@@ -2,7 +2,7 @@
 
 # ruff: noqa: D102 - the protocol Database says what each method holds
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from decimal import Decimal
@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import attrs
 import pymysql
 from pymysql.constants import CLIENT
+from pymysql.cursors import Cursor
 
-from custmgr.errors import Conflict
+from custmgr.errors import Conflict, InvalidValue
 from custmgr.schema.shape import Form, Slot
 from custmgr.values.dates import from_micros, micros
 from custmgr_adapters.sql import nested
@@ -49,20 +50,10 @@ _SCALARS: dict[Form, Convert] = {Form.ID: bytes.hex, Form.FLAG: bool}
 
 _MEANINGS = {
     1062: Fault.UNIQUE,
-    3819: Fault.CHECK,
-    4025: Fault.CHECK,
-    1020: Fault.CONFLICT,
-    1205: Fault.CONFLICT,
-    1213: Fault.CONFLICT,
-    1264: Fault.VALUE,
-    1265: Fault.VALUE,
-    1292: Fault.VALUE,
-    1300: Fault.VALUE,
-    1366: Fault.VALUE,
-    1406: Fault.VALUE,
-    _UNKNOWN_DATABASE: Fault.TABLES,
-    1054: Fault.TABLES,
-    1146: Fault.TABLES,
+    **dict.fromkeys((3819, 4025), Fault.CHECK),
+    **dict.fromkeys((1020, 1205, 1213), Fault.CONFLICT),
+    **dict.fromkeys((1264, 1265, 1292, 1300, 1366, 1406), Fault.VALUE),
+    **dict.fromkeys((_UNKNOWN_DATABASE, 1054, 1146), Fault.TABLES),
 }
 
 
@@ -102,6 +93,8 @@ class Mariadb:
     undoes_definitions: ClassVar[bool] = False
     or_keep: ClassVar[str] = "on duplicate key update seq = seq"
     moving_on: ClassVar[str] = "on duplicate key update last = last + values(last) returning last"
+    driver: ClassVar[str] = "pymysql"
+    locks_by_writing: ClassVar[bool] = False
     errors: ClassVar[tuple[type[Exception], ...]] = (pymysql.Error, UnicodeEncodeError)
 
     def forget(self) -> None:
@@ -219,8 +212,27 @@ class Mariadb:
         connection.query("set transaction isolation level repeatable read")
         connection.query("start transaction with consistent snapshot, read only")
 
+    def enter(self, connection: "pymysql.Connection[Any]", *, writing: bool) -> Callable[[], object]:
+        """At REPEATABLE READ a lock would be followed by reads of what was there before it, so writers refuse it."""
+        if connection.get_autocommit():
+            raise InvalidValue("connection", "one in autocommit", "one with a transaction")
+        cursor = connection.cursor(Cursor)
+        cursor.execute("select @@session.sql_mode, database(), @@session.tx_isolation")
+        mode, database, isolation = cursor.fetchone() or ("", None, "")
+        if writing and isolation == "REPEATABLE-READ":
+            raise InvalidValue("connection", isolation, "one at READ COMMITTED")
+        cursor.execute("set session sql_mode = %s", (_MODE,))
+        connection.select_db(self.address.database)
+
+        def restore() -> None:
+            cursor.execute("set session sql_mode = %s", (mode,))
+            if database is not None:
+                connection.select_db(database)
+
+        return restore
+
     def cursor(self, connection: "pymysql.Connection[Any]") -> _Cursor:
-        return _Cursor(connection.cursor())
+        return _Cursor(connection.cursor(Cursor))
 
     plain_cursor = cursor
     streaming_cursor = cursor

@@ -2,7 +2,7 @@
 
 # ruff: noqa: D102 - the protocol Database says what each method holds
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,9 @@ import attrs
 import psycopg
 from psycopg.adapt import Buffer, Loader
 from psycopg.pq import Format
+from psycopg.rows import tuple_row
 
+from custmgr.errors import InvalidValue
 from custmgr.schema.shape import Form, Slot
 from custmgr.values.dates import from_micros, micros
 from custmgr_adapters.sql import nested
@@ -65,6 +67,8 @@ class Postgresql:
     undoes_definitions: ClassVar[bool] = True
     or_keep: ClassVar[str] = OR_KEEP
     moving_on: ClassVar[str] = MOVING_ON
+    driver: ClassVar[str] = "psycopg"
+    locks_by_writing: ClassVar[bool] = False
     errors: ClassVar[tuple[type[Exception], ...]] = (psycopg.Error, UnicodeEncodeError)
 
     def forget(self) -> None:
@@ -165,16 +169,26 @@ class Postgresql:
     def begin_reading(self, connection: "psycopg.Connection[Any]") -> None:
         connection.execute("begin isolation level repeatable read read only")
 
+    def enter(self, connection: "psycopg.Connection[Any]", *, writing: bool) -> Callable[[], object]:
+        if connection.autocommit:
+            raise InvalidValue("connection", "one in autocommit", "one with a transaction")
+        if self.address.schema is None:
+            return lambda: None
+        cursor = connection.cursor(row_factory=tuple_row)
+        path = cursor.execute("select current_setting('search_path')").fetchone()
+        cursor.execute(f'set local search_path to "{self.address.schema}"'.encode())
+        return lambda: cursor.execute("select set_config('search_path', %s, true)", path)
+
     def cursor(self, connection: "psycopg.Connection[Any]") -> Any:
-        return connection.cursor(binary=True)
+        return connection.cursor(binary=True, row_factory=tuple_row)
 
     def plain_cursor(self, connection: "psycopg.Connection[Any]") -> Any:
-        found = connection.cursor(binary=True)
+        found = connection.cursor(binary=True, row_factory=tuple_row)
         found.adapters.register_loader("uuid", _Hex)
         return found
 
     def streaming_cursor(self, connection: "psycopg.Connection[Any]") -> Any:
-        found = connection.cursor(f"stream_{uuid4().hex}", binary=True)
+        found = connection.cursor(f"stream_{uuid4().hex}", binary=True, row_factory=tuple_row)
         found.itersize = 1000
         return found
 

@@ -3,7 +3,7 @@
 # ruff: noqa: D102 - the protocol Database says what each method holds
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from decimal import Decimal
@@ -75,6 +75,8 @@ class Sqlite:
     undoes_definitions: ClassVar[bool] = True
     or_keep: ClassVar[str] = OR_KEEP
     moving_on: ClassVar[str] = MOVING_ON
+    driver: ClassVar[str] = "pysqlite"
+    locks_by_writing: ClassVar[bool] = True
     errors: ClassVar[tuple[type[Exception], ...]] = (sqlite3.Error, OverflowError, UnicodeEncodeError)
 
     def __attrs_post_init__(self) -> None:
@@ -178,7 +180,7 @@ class Sqlite:
             connection.execute("pragma journal_mode = wal")
         connection.execute(f"pragma synchronous = {self.address.sync}")
         connection.execute(f"pragma wal_autocheckpoint = {CHECKPOINT_PAGES}")
-        connection.create_function("id_of", 1, bytes.fromhex, deterministic=True)
+        _add_functions(connection)
 
     def turn(self) -> AbstractContextManager[Any]:
         return self.turns
@@ -189,8 +191,17 @@ class Sqlite:
     def begin_reading(self, connection: sqlite3.Connection) -> None:
         connection.execute("begin")
 
+    def enter(self, connection: sqlite3.Connection, *, writing: bool) -> Callable[[], object]:
+        """A savepoint outside a transaction would commit; so a writer begins one where the driver did not yet."""
+        _add_functions(connection)
+        if writing and not connection.in_transaction:
+            connection.execute("begin immediate")
+        return lambda: None
+
     def cursor(self, connection: sqlite3.Connection) -> sqlite3.Cursor:
-        return connection.cursor()
+        found = connection.cursor()
+        found.row_factory = None  # whatever a host set
+        return found
 
     plain_cursor = cursor
     streaming_cursor = cursor
@@ -204,6 +215,10 @@ class Sqlite:
 
     def for_update(self, skip: bool) -> str:
         return ""
+
+
+def _add_functions(connection: sqlite3.Connection) -> None:
+    connection.create_function("id_of", 1, bytes.fromhex, deterministic=True)
 
 
 def _shown_optional(column: str, slot: Slot) -> str:

@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
-from custmgr.errors import Conflict, InvalidValue, Unavailable
-from custmgr.ports.storage import DESK
+from custmgr.errors import InvalidValue, Unavailable
+from custmgr.ports.storage import DESK, Storage
 from custmgr.query.criteria import Criteria
 from custmgr.schema.stored import Stored
 from custmgr_adapters.sql.channel import Channel
 from custmgr_adapters.sql.database import Database
-from custmgr_adapters.sql.faults import said
+from custmgr_adapters.sql.faults import translated
 from custmgr_adapters.sql.reading import SqlReader
 from custmgr_adapters.sql.tables import Tables
 from custmgr_adapters.sql.writing import SqlTransaction
@@ -60,7 +60,7 @@ class SqlStorage:
         try:
             migrate(self.tables)
         except Exception as error:
-            raise self._translated(error) from error
+            raise translated(self.database, error) from error
 
     @contextmanager
     def begin(self, *customers: UUID, scope: Criteria | None = None) -> Iterator[SqlTransaction]:
@@ -94,6 +94,15 @@ class SqlStorage:
         finally:
             channel.leave(broken=broken)
 
+    def join(self, connection: Any, /) -> Storage:
+        from custmgr_adapters.sql.hosted import HostedStorage
+
+        return HostedStorage(self.tables, connection, self._scrub_later)
+
+    def _scrub_later(self) -> None:
+        """What a host's transaction erased is cut out of the log after the next commit of this storage's own."""
+        self._unscrubbed = True
+
     def close(self) -> None:
         with self._gate:
             engine, self._engine = self._engine, None
@@ -126,22 +135,10 @@ class SqlStorage:
             except Exception as error:
                 if channel is not None:
                     channel.leave(broken=True)
-                translated = self._translated(error)
-                if last or channel is None or type(translated) is not Unavailable:
-                    raise translated from error
+                refusal = translated(self.database, error)
+                if last or channel is None or type(refusal) is not Unavailable:
+                    raise refusal from error
                 self._pool().dispose()
             else:
                 return channel
         raise AssertionError("unreachable")
-
-    def _translated(self, error: Exception) -> Exception:
-        from sqlalchemy.exc import DBAPIError
-        from sqlalchemy.exc import TimeoutError as PoolTimeout
-
-        if isinstance(error, PoolTimeout):
-            return Conflict("storage", self.database.name)
-        if isinstance(error, DBAPIError) and error.orig is not None:
-            return said(self.database, error.orig)
-        if isinstance(error, self.database.errors):
-            return said(self.database, error)
-        return error

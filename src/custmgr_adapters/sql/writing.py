@@ -104,6 +104,8 @@ class SqlTransaction(SqlReader):
     def _delete(self, table: Table, keys: Sequence[Key]) -> None:
         for key in keys:
             self.check_owner(table, self.get(table.stored.kind, key))
+            for side in table.sides.values():  # A host may have foreign keys switched off.
+                self._channel.run(side.clear, table.key_parameters(key))
             self._channel.run(table.delete, table.key_parameters(key))
             if table.stored.root:
                 self._locks.drop(key)
