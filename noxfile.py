@@ -140,6 +140,13 @@ def examples(session: nox.Session) -> None:
     session.run("pytest", "tests/test_examples.py", *session.posargs)
 
 
+@nox.session(python=PYTHON, default=False)
+def benchmarks(session: nox.Session) -> None:
+    """Measure against raw programs in one run, and write the table into docs/performance.md."""
+    checkout(session, "demo")
+    session.run("python", "benchmarks/run.py", *session.posargs)
+
+
 @nox.session(python=PYTHON)
 def wheels(session: nox.Session) -> None:
     """Build every distribution twice, then try the core alone and each adapter (or those named) alone."""

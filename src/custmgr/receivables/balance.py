@@ -5,6 +5,8 @@ from uuid import UUID
 
 import attrs
 
+from custmgr.customers import Listing
+from custmgr.errors import NotFound
 from custmgr.ledger import Account, LedgerEntry, OpenItem
 from custmgr.ports.storage import Reader
 from custmgr.query import Between, Is, Positive, both
@@ -43,15 +45,21 @@ def balances_now(reader: Reader, customer: UUID, day: date) -> dict[str, Balance
     """Today's balances by currency, from the maintained accounts and items."""
     late = both(Is("customer", customer), Positive("open"), Between("due", None, _before(day)))
     overdue = {key[0]: sums[0] for key, sums in reader.total(OpenItem, "open", where=late, by=("currency",)).items()}
-    return {
-        one.total_due.currency: Balance.of(
-            one.total_due.currency,
-            one.total_due.minor,
-            one.account_credit.minor,
-            overdue.get(one.total_due.currency, 0),
-        )
-        for one in reader.find(Account, Is("customer", customer))
-    }
+    found = reader.rows(Account, ("currency", "total_due", "account_credit"), Is("customer", customer))
+    return {currency: Balance.of(currency, due, credit, overdue.get(currency, 0)) for currency, due, credit in found}
+
+
+def own_currency(reader: Reader, customer: UUID) -> str:
+    """The customer's own currency.
+
+    Raises:
+        NotFound: there is no such customer.
+    """
+    found = reader.rows(Listing, ("currency",), Is("customer", customer)).items
+    if not found:
+        raise NotFound("Customer", customer)
+    currency: str = found[0][0]
+    return currency
 
 
 def balances_then(

@@ -7,11 +7,10 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.invoices import CreditMemo, Invoice
 from custmgr.ledger import HELD, Chart, LedgerEntry, OpenCredit, OpenItem
-from custmgr.payments import Payment, Refund
+from custmgr.payments import Refund
 from custmgr.ports.storage import Reader
-from custmgr.query import Criteria
+from custmgr.query import Criteria, Is
 from custmgr.receivables.statement import LineKind, StatementLine, kind_of
 from custmgr.values.money import Money
 
@@ -55,7 +54,7 @@ def movements(
 def _lines(
     reader: Reader, customer: UUID, found: list[_Movement], currency: str, opening: Money
 ) -> Iterable[StatementLine]:
-    numbers = _numbers(reader, customer, {one.document for one in found})
+    numbers = _numbers(reader, customer) if found else {}
     balance = opening
     for one in found:
         amount = Money.of_minor(one.effect, currency)
@@ -66,17 +65,11 @@ def _lines(
         )
 
 
-def _numbers(reader: Reader, customer: UUID, documents: Iterable[str]) -> dict[str, str]:
-    """The numbers of these documents (ids as hex), whatever they are."""
-    found: dict[str, str] = {}
-    left = [UUID(one) for one in sorted(documents)]
-    kinds: tuple[type[Invoice | Payment | CreditMemo | Refund], ...] = (Invoice, Payment, CreditMemo, Refund)
-    for kind in kinds:
-        if left:
-            found |= {key.hex: one.number or "" for key, one in reader.get_many(kind, left).items()}
-            left = [one for one in left if one.hex not in found]
-    items = reader.get_many(OpenItem, [(customer, one, 1) for one in left])
-    return found | {one.document.hex: one.number for one in items.values()}
+def _numbers(reader: Reader, customer: UUID) -> dict[str, str]:
+    """The numbers of all the customer's documents that can move the balance, by id as hex."""
+    mine = Is("customer", customer)
+    kinds: tuple[tuple[type, str], ...] = ((Refund, "id"), (OpenCredit, "document"), (OpenItem, "document"))
+    return {row[0]: row[1] for kind, key in kinds for row in reader.rows(kind, (key, "number"), mine)}
 
 
 @attrs.define

@@ -14,7 +14,7 @@ from custmgr.query import Cursor, Is, Page, Positive, both
 from custmgr.receivables.adjusting import Adjusting
 from custmgr.receivables.ageing import EDGES, Ageing, ageing
 from custmgr.receivables.asof import asked
-from custmgr.receivables.balance import Balance, balances_now, balances_then
+from custmgr.receivables.balance import Balance, balances_now, balances_then, own_currency
 from custmgr.receivables.drawing import draw, last_stored, redrawn
 from custmgr.receivables.explain import Explanation, facts_of
 from custmgr.receivables.measures import Current, LifetimeValue, RollForward, lifetime_values, roll_forward
@@ -39,7 +39,7 @@ class Receivables(Adjusting, StatementSending):
     ) -> Balance:
         """What the customer owes and has with us in one currency, the customer's own unless named."""
         found = self._balances(customer, on, known_at)
-        wanted = currency or self.read().get(Customer, customer).currency
+        wanted = currency or own_currency(self.read(), customer)
         return found.get(wanted) or Balance.of(wanted, 0, 0, 0)
 
     @use_case("receivables.read")
