@@ -176,16 +176,17 @@ def render(figures: list[Figure], given: argparse.Namespace) -> str:
     size = f"{given.customers:,} customers, {5 * given.customers:,} invoices, {given.operations} operations a round"
     return f"""# Performance
 
-Made by `nox -s benchmarks`. The raw program is plain `sqlite3`: for writes it repeats exactly the rows of custmgr,
-with prepared statements, the same durability and a commit each; for reads it fetches the same rows. Both run in turns, in one run, on the same data ({size}, median of {given.rounds}). {machine}.
-Read the ratios: the rates depend on the machine.
+Made by `nox -s benchmarks`. The raw program is plain `sqlite3`: for writes it repeats exactly the rows of custmgr, with
+    size = f"{given.customers:,} customers, {5 * given.customers:,} invoices, {given.operations} operations"
+run, on the same data: {size}, median of {given.rounds}.
+{machine}. Read the ratios: the rates depend on the machine.
 
 | goal | what | ratio | wanted | met | measured here |
 |---|---|---:|---|---|---:|
 {rows}
 
-For writes the ratio is raw time over custmgr's (higher is better), for reads and the import custmgr's over raw (lower is
-better).
+For writes the ratio is raw time over custmgr's (higher is better), for reads and the import custmgr's over raw (lower
+is better).
 """
 
 
