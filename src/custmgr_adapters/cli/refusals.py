@@ -19,7 +19,7 @@ def refuse(screen: Screen, error: CustmgrError, *, as_json: bool = False) -> Non
     if as_json:
         answer = {
             "error": type(error).__name__,
-            "says": str(error),
+            "says": clean(error),
             **{name: _fact(one) for name, one in facts.items()},
         }
         screen.err.file.write(json.dumps(answer, ensure_ascii=False) + "\n")

@@ -13,7 +13,7 @@ IMPORTED = "tests/exchange/test_customers_are_imported.py::test_"
 MATCHED = "tests/onboarding/test_rates_are_matched.py::test_"
 TEXT = "tests/values/test_text_is_checked.py::test_"
 ALONE = "tests/correspondence/test_each_rule_holds_alone.py::test_"
-WRONG = "tests/adapters/cli/test_when_something_is_wrong.py::test_"
+OBEYED = "tests/adapters/cli/test_what_cannot_be_obeyed.py::test_"
 OUT = "custmgr/correspondence"
 
 SABOTAGES = (
@@ -323,6 +323,6 @@ SABOTAGES = (
         "custmgr_adapters/cli/refusals.py",
         "sentence = clean(error)",
         "sentence = str(error)",
-        (f"{WRONG}what_was_typed_never_reaches_the_terminal_as_a_command",),
+        (f"{OBEYED}neither_sentence_nor_facts_move_the_cursor",),
     ),
 )
