@@ -177,8 +177,8 @@ def render(figures: list[Figure], given: argparse.Namespace) -> str:
     return f"""# Performance
 
 Made by `nox -s benchmarks`. The raw program is plain `sqlite3`: for writes it repeats exactly the rows of custmgr, with
-    size = f"{given.customers:,} customers, {5 * given.customers:,} invoices, {given.operations} operations"
-run, on the same data: {size}, median of {given.rounds}.
+prepared statements, the same durability and a commit each; for reads it fetches the same rows. Both run in turns, in
+one run, on the same data: {size}, median of {given.rounds}.
 {machine}. Read the ratios: the rates depend on the machine.
 
 | goal | what | ratio | wanted | met | measured here |
