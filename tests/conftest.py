@@ -83,6 +83,12 @@ def mariadb_desk(mariadb_desk_kept: str) -> str:
     return emptied(mariadb_desk_kept)
 
 
+@pytest.fixture(scope="session")
+def mariadb_desks(mariadb_desk_kept: str) -> Callable[[], str]:
+    """Gives the URL of that database, without rows again each time."""
+    return lambda: emptied(mariadb_desk_kept)
+
+
 def emptied(url: str) -> str:
     """The same database without rows: to define its tables takes MariaDB seconds, to delete what they hold does not."""
     name = urlsplit(url).path[1:]

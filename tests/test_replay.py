@@ -92,13 +92,13 @@ def made_up(file: Path) -> list[Told]:
 
 
 def by_url(name: str, place: Path, request: pytest.FixtureRequest) -> str:
-    if name == "postgresql":
-        url: str = request.getfixturevalue("postgresql_schema")
+    if name in ("postgresql", "mariadb"):
+        url: str = request.getfixturevalue("postgresql_schema" if name == "postgresql" else "mariadb_desk")
         return url
     return "memory:" if name == "memory" else f"sqlite:///{place / 'replayed.db'}"
 
 
-@pytest.mark.parametrize("storage", ["memory", "sqlite", "postgresql"])
+@pytest.mark.parametrize("storage", ["memory", "sqlite", "postgresql", "mariadb"])
 def test_a_made_up_history_gives_the_figures_that_plain_numbers_give(
     storage: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
@@ -110,7 +110,7 @@ def test_a_made_up_history_gives_the_figures_that_plain_numbers_give(
 
 
 @pytest.mark.skipif(not PAST.is_file(), reason="the history of late payments is not beside this checkout")
-@pytest.mark.parametrize("storage", ["memory", "sqlite", "postgresql"])
+@pytest.mark.parametrize("storage", ["memory", "sqlite", "postgresql", "mariadb"])
 def test_a_history_of_late_payments_gives_the_lateness_that_its_file_states(
     storage: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:

@@ -1,6 +1,7 @@
 """The same use cases give the same answers, refusals and reads on every storage (P1, B24, D10).
 
-``CUSTMGR_RUNS`` and ``CUSTMGR_STEPS`` say how long to look; PostgreSQL takes part where a server is named.
+``CUSTMGR_RUNS`` and ``CUSTMGR_STEPS`` say how long to look; PostgreSQL takes part where a server
+is named, and MariaDB too unless a length is: it alone takes as long as the others together.
 """
 
 import os
@@ -14,6 +15,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import attrs
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
@@ -25,6 +27,7 @@ from custmgr.payments import Reversal
 RUNS = int(os.environ.get("CUSTMGR_RUNS", "4"))
 STEPS = int(os.environ.get("CUSTMGR_STEPS", "25"))
 SERVER = os.environ.get("CUSTMGR_TEST_POSTGRESQL", "")
+MARIADB = "CUSTMGR_TEST_MARIADB" in os.environ and "CUSTMGR_RUNS" not in os.environ
 UNLIKE = {"salt", "payload_digest", "digest"}
 """What is drawn by lot for each desk, or follows from it."""
 
@@ -115,13 +118,15 @@ class Place:
 class StoresAgree(RuleBasedStateMachine):
     """Desks on all storages, told the same."""
 
-    def __init__(self) -> None:
+    def __init__(self, mariadb: Callable[[], str] | None) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
         urls = {"memory": "memory:", "sqlite": f"sqlite:///{Path(self.folder.name) / 'desk.db'}?sync=normal"}
         self.schema = f"test_{uuid4().hex}" if SERVER else ""
         if SERVER:
             urls["postgresql"] = f"{SERVER}{'&' if '?' in SERVER else '?'}schema={self.schema}"
+        if mariadb is not None:
+            urls["mariadb"] = mariadb()
         self.places = [Place.open(name, url) for name, url in urls.items()]
         self.first = self.places[0]
 
@@ -431,9 +436,10 @@ def pages(ana: Acting, text: str, order: str, limit: int, archived: bool) -> Ite
             return
 
 
-def test_memory_sqlite_and_postgresql_give_the_same_answers() -> None:
+def test_all_stores_give_the_same_answers(request: pytest.FixtureRequest) -> None:
+    mariadb = request.getfixturevalue("mariadb_desks") if MARIADB else None
     run_state_machine_as_test(
-        StoresAgree,
+        lambda: StoresAgree(mariadb),
         settings=settings(
             max_examples=RUNS,
             stateful_step_count=STEPS,
