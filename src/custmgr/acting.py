@@ -10,6 +10,7 @@ from custmgr.actors import StaffBook
 from custmgr.contacts import Contacts
 from custmgr.correspondence import Correspondence
 from custmgr.customers import Customers, Notes
+from custmgr.erasure import Erasures
 from custmgr.exchange import Exchange
 from custmgr.history import History
 from custmgr.invoices import CreditMemos, Invoices
@@ -103,6 +104,11 @@ class Acting:
     def exchange(self) -> Exchange:
         """Files in and out."""
         return Exchange(self.house, self.actor)
+
+    @property
+    def erasure(self) -> Erasures:
+        """Deletion of customers, and a person's own data."""
+        return Erasures(self.house, self.actor)
 
     @property
     def history(self) -> History:

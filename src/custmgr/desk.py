@@ -9,6 +9,7 @@ from custmgr import (
     contacts,
     correspondence,
     customers,
+    erasure,
     exchange,
     history,
     idempotency,
@@ -43,6 +44,7 @@ KINDS: tuple[Stored, ...] = (
     *payments.STORED,
     *receivables.STORED,
     *exchange.STORED,
+    *erasure.STORED,
 )
 """Every kind that custmgr stores, lower floors first."""
 
@@ -57,9 +59,12 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
 
 @attrs.frozen
 class DueRun:
-    """What a run of due work did: how many credit memos lost what was left of them."""
+    """What a run of due work did: how many credit memos lost what was left of them, and how many documents of erased
+    customers reached the end of their retention.
+    """
 
     expired_credits: int
+    ended_retentions: int
 
 
 class Desk:
@@ -137,9 +142,13 @@ class Desk:
 
     def run_due(self) -> DueRun:
         """Do everything that is due by today, in order of date; doing it again does nothing more."""
-        memos = self.system("due work").credit_memos
+        acting = self.system("due work")
+        memos = acting.credit_memos
         expired = [memos.expire(one.customer, one.document) for one in memos.expired()]
-        return DueRun(expired_credits=sum(1 for one in expired if one))
+        return DueRun(
+            expired_credits=sum(1 for one in expired if one),
+            ended_retentions=sum(iter(acting.erasure.end_retention, 0)),
+        )
 
     def migrate(self) -> None:
         """Bring the store to the form this release needs; doing it again changes nothing."""

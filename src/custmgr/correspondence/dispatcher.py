@@ -1,5 +1,6 @@
 """Sending what the outbox holds: leased, decided again, handed over outside any transaction."""
 
+import contextlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -13,7 +14,7 @@ from custmgr.correspondence.record import tell
 from custmgr.correspondence.rules import gone, reason_not_to, repeatable, wait_after
 from custmgr.correspondence.whom import left
 from custmgr.customers import Customer
-from custmgr.errors import InvalidValue, Unavailable
+from custmgr.errors import InvalidValue, NotFound, Unavailable
 from custmgr.ports.mail import Mail, MailRejected, MailUnavailable, OutgoingMail, Receipt, SendUncertain
 from custmgr.ports.storage import DESK, Transaction
 from custmgr.query import Between, Is, both
@@ -127,9 +128,10 @@ class Outbox(Service):
     @use_case("correspondence.dispatch")
     def give_back(self, leased: Message) -> None:
         """Put back into the queue what is not going to be sent in this run."""
-        tx = self.begin(leased.customer)
-        if leased.sending_since is None and _ours(tx, leased):
-            tx.put(leased.given_back())
+        with contextlib.suppress(NotFound):
+            tx = self.begin(leased.customer)
+            if leased.sending_since is None and _ours(tx, leased):
+                tx.put(leased.given_back())
 
 
 def dispatch(
@@ -166,13 +168,17 @@ def dispatch(
 
 
 def _one(outbox: Outbox, mail: Mail, leased: Message) -> tuple[str, Answer | None]:
-    taken = outbox.take_up(leased, keyed=mail.keyed)
-    if taken.message is None:
-        return "overtaken", None
-    if taken.mail is None:
-        return taken.message.state.value, None
-    answer = _sent(mail.send, taken.mail)
-    return outbox.settle(taken.message, answer, keyed=mail.keyed), answer
+    answer = None
+    try:
+        taken = outbox.take_up(leased, keyed=mail.keyed)
+        if taken.message is None:
+            return "overtaken", None
+        if taken.mail is None:
+            return taken.message.state.value, None
+        answer = _sent(mail.send, taken.mail)
+        return outbox.settle(taken.message, answer, keyed=mail.keyed), answer
+    except NotFound:  # Its customer was deleted meanwhile, and the message with it.
+        return "overtaken", answer
 
 
 def _sent(send: Callable[[OutgoingMail], Receipt], outgoing: OutgoingMail) -> Answer:

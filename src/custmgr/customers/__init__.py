@@ -24,6 +24,7 @@ from custmgr.customers.opening import DEFAULT_CURRENCY, Opening, named, open_acc
 from custmgr.customers.service import Customers
 from custmgr.customers.stored import STORED
 from custmgr.customers.tagging import Retagged, TagCount
+from custmgr.customers.tombstones import Mark, Tombstone, WasErased, buried, bury
 
 __all__ = [
     "DEFAULT_CURRENCY",
@@ -46,6 +47,7 @@ __all__ = [
     "Likeness",
     "ListName",
     "Listing",
+    "Mark",
     "NotActive",
     "Note",
     "Notes",
@@ -56,9 +58,13 @@ __all__ = [
     "ServiceState",
     "Status",
     "TagCount",
+    "Tombstone",
     "TooManyNotes",
     "Visibility",
+    "WasErased",
     "Wording",
+    "buried",
+    "bury",
     "choices",
     "keep",
     "matching",

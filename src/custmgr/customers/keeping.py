@@ -23,9 +23,14 @@ def seen(tx: Transaction, customer: UUID, version: int) -> Customer:
 
 
 def keep(tx: Transaction, old: Customer, new: Customer, kind: str, *, reason: str = "") -> Customer:
-    """Store the new state and what changed; nothing where nothing did."""
+    """Store the new state and what changed; nothing where nothing did.
+
+    Raises:
+        NotActive: the account is erased or merged.
+    """
     if new == old:
         return old
+    old.hold_open()
     kept = tx.put(new)
     relist(tx, kept)
     record(tx, kind, kept.id, facts=changes(old, new) | ({"reason": reason} if reason else {}))

@@ -8,7 +8,7 @@ import attrs
 
 from custmgr.customers.model import Customer, CustomerKind, Status
 from custmgr.ports.storage import Transaction
-from custmgr.schema import Index, Stored, books, personal, technical
+from custmgr.schema import Erase, Index, Stored, books, personal, technical
 from custmgr.values.money import Money
 from custmgr.values.wording import fold
 
@@ -107,9 +107,10 @@ LISTING = Stored(
     fields={
         **technical("to list customers", "customer", "number", "kind", "category", "status", "customer_type"),
         **technical("to find customers by the number of another system", "external_number"),
-        **technical("to list customers", "billing_type", "account_manager", "services", "tags", "version"),
-        **personal("to list and find customers", "name", "company", "email", "phone", "city", "country", "joined"),
-        **personal("to find and sort customers", "name_folded", "company_folded", "email_folded", "city_folded"),
+        **technical("to list customers", "billing_type", "account_manager", "services", "version"),
+        **personal("to list and find customers", "name", "name_folded", erase=Erase.PSEUDONYM),
+        **personal("to list and find customers", "tags", "company", "email", "phone", "city", "country", "joined"),
+        **personal("to find and sort customers", "company_folded", "email_folded", "city_folded"),
         **books("to list what is owed", "balance", "currency", "oldest_due"),
     },
 )

@@ -162,6 +162,20 @@ class Customer:
         new = self._step(before, "restored", Status.ARCHIVED)
         return new if new is self else attrs.evolve(new, status_before=None)
 
+    def erased(self) -> "Customer":
+        """Without services or any way back; what names and describes the customer is for the eraser to take."""
+        new = self._step(Status.ERASED, "erased", Status.ACTIVE, Status.DISABLED, Status.ARCHIVED)
+        return attrs.evolve(new, status_before=None, blocked=False, services=frozenset())
+
+    def hold_open(self) -> None:
+        """Hold that anything may still be said about the customer.
+
+        Raises:
+            NotActive: erased or merged.
+        """
+        if self.status in (Status.ERASED, Status.MERGED):
+            raise NotActive(self.id, self.status)
+
     def hold_documents(self) -> None:
         """Hold that the customer may get new documents: active, or disabled with delivered work still to invoice.
 

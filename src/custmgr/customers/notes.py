@@ -138,10 +138,12 @@ class Notes(Service):
 
         Raises:
             InvalidValue: an empty or too long text.
+            NotActive: the customer is erased or merged.
             TooManyNotes: the customer has 10,000 of them.
         """
         said, seen_by = _wording(wording), _visibility(visibility)
         tx = self.begin(customer)
+        tx.get(Customer, customer).hold_open()
         if tx.count(Note, Is("customer", customer), cap=MOST_NOTES) >= MOST_NOTES:
             raise TooManyNotes(customer, MOST_NOTES)
         return write_note(tx, customer, said, visibility=seen_by, pinned=pinned)

@@ -10,6 +10,7 @@ from custmgr.customers.facts import Facts
 from custmgr.customers.listing import first_listing
 from custmgr.customers.model import Consent, Customer, CustomerKind
 from custmgr.customers.switching import begin_services
+from custmgr.customers.tombstones import hold_not_erased
 from custmgr.errors import InvalidValue
 from custmgr.history import record
 from custmgr.ports.storage import Transaction
@@ -23,11 +24,15 @@ DEFAULT_CURRENCY = "USD"
 
 @attrs.frozen
 class Opening:
-    """An account to open: the attributes that ``facts.read`` gave, since when, and whether you deal with it already."""
+    """An account to open: the attributes that ``facts.read`` gave, since when, and whether you deal with it already.
+
+    ``despite_erasure`` brings back somebody who was erased.
+    """
 
     known: dict[str, Any]
     joined: date | None = None
     existing: bool = False
+    despite_erasure: bool = False
 
 
 def named(facts: Facts) -> Facts:
@@ -49,9 +54,11 @@ def open_accounts(tx: Transaction, openings: Sequence[Opening]) -> list[Customer
     Raises:
         InvalidValue: one joined after today.
         Duplicate: an external number is taken.
+        WasErased: somebody was erased, and is not brought back by name.
     """
     if not openings:
         return []
+    hold_not_erased(tx, ((one.known, one.despite_erasure) for one in openings))
     today = acting(tx).today
     numbers = tx.next_number(SERIES, len(openings))
     customers = tx.put_many([_opened(one, number, today) for one, number in zip(openings, numbers, strict=True)])

@@ -56,6 +56,7 @@ class Customers(Finding, Switching, Tagging):
         existing: bool = False,
         services: Iterable[str] = (),
         despite_duplicates: bool = False,
+        despite_erasure: bool = False,
         key: str | None = None,
         **facts: Unpack[Facts],
     ) -> Customer:
@@ -66,6 +67,7 @@ class Customers(Finding, Switching, Tagging):
         Raises:
             InvalidValue: naming the field.
             LikelyDuplicate: somebody much like this is there already, unless ``despite_duplicates``.
+            WasErased: somebody with the same e-mail, phone or external number was, unless ``despite_erasure``.
         """
         known, since = read(named(facts)), business_date(joined, "joined") if joined else None
         tx = self.begin()
@@ -73,7 +75,7 @@ class Customers(Finding, Switching, Tagging):
             raise LikelyDuplicate(tuple(alike))
         hold_belonging(tx, known)
         known = chosen(tx, known) | {"services": offered_services(tx, services)}
-        return open_accounts(tx, [Opening(known, since, existing)])[0]
+        return open_accounts(tx, [Opening(known, since, existing, despite_erasure)])[0]
 
     @use_case("customers.read")
     def get(self, customer: UUID) -> Customer:

@@ -4,7 +4,8 @@ from custmgr.customers.listing import LISTING
 from custmgr.customers.lists import CHOICES
 from custmgr.customers.model import Customer, ServiceAssignment
 from custmgr.customers.notes import NOTE, WORDING
-from custmgr.schema import Index, Stored, personal, technical
+from custmgr.customers.tombstones import TOMBSTONE, TOMBSTONE_KEY
+from custmgr.schema import Erase, Index, Stored, personal, technical
 
 CUSTOMER = Stored(
     Customer,
@@ -18,9 +19,11 @@ CUSTOMER = Stored(
         **technical("to keep its money apart", "currency"),
         **technical("to know the state of the account", "status", "status_before", "blocked", "services", "consent"),
         **technical("to write only where it is wanted", "no_mail", "no_text"),
-        **technical("to match rates, report and filter", "category", "customer_type", "billing_type", "kind", "tags"),
+        **technical("to match rates, report and filter", "category", "customer_type", "billing_type", "kind"),
         **technical("to know who is responsible", "account_manager", "parent"),
-        **personal("to name the customer", "name", "name_folded", "person", "company", "department", "position"),
+        **personal("to name the customer", "name", "name_folded", erase=Erase.PSEUDONYM),
+        **personal("to name the customer", "person", "company", "department", "position"),
+        **personal("to filter and report", "tags"),
         **personal("to reach the customer", "email", "email_folded", "email_domain", "phone", "phone_e164"),
         **personal("to write to and deliver to the customer", "addresses", "language", "zone"),
         **personal("to invoice the customer", "tax_id", "purchase_order"),
@@ -38,4 +41,4 @@ ASSIGNMENT = Stored(
     },
 )
 
-STORED = (CUSTOMER, LISTING, ASSIGNMENT, CHOICES, NOTE, WORDING)
+STORED = (CUSTOMER, LISTING, ASSIGNMENT, CHOICES, NOTE, WORDING, TOMBSTONE, TOMBSTONE_KEY)

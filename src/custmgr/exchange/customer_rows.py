@@ -13,8 +13,10 @@ from custmgr.customers import (
     ChoiceList,
     Customer,
     ListName,
+    Mark,
     Opening,
     Status,
+    buried,
     choices,
     named,
     open_accounts,
@@ -41,6 +43,7 @@ from custmgr.values.wording import text
 
 _PLAIN = ("company", "email", "category", "customer_type", "billing_type", "department", "position")
 _CODES = ("tax_id", "purchase_order", "language", "zone")
+_MARKED = {Mark.EMAIL: "email", Mark.PHONE: "phone", Mark.NUMBER: "number"}
 _LISTS = (ListName.CATEGORY, ListName.CUSTOMER_TYPE, ListName.BILLING_TYPE)
 
 
@@ -100,8 +103,12 @@ class CustomerFile:
         new = [(place, one) for place, one in enumerate(answers) if isinstance(one, NewCustomer)]
         self.alikes.look_up(reader, [one.opening.known for _, one in new])
         verdict = Verdict.WARNING if self.options.despite_duplicates else Verdict.LIKELY_DUPLICATE
-        for place, one in new:
+        erased = buried(reader, [one.opening.known for _, one in new])
+        for (place, one), marks in zip(new, erased, strict=True):
             row = rows[place]
+            for mark in marks:
+                despite = Verdict.WARNING if self.options.despite_erasure else Verdict.REFUSED
+                row.find(despite, _MARKED[mark], "a customer who was not erased")
             for field, whose in self.alikes.of(one.opening.known):
                 row.find(verdict, field, f"one that {whose} does not have")
             if row.refused:
@@ -125,7 +132,7 @@ class CustomerFile:
         notes = row.read("notes", lambda: _notes(row), "")
         terms = row.word("terms")
         return NewCustomer(
-            Opening(known, joined, row.yes("existing", default=self.options.existing)),
+            Opening(known, joined, row.yes("existing", default=self.options.existing), self.options.despite_erasure),
             row.read("terms", lambda: Terms.parse(terms).notation, "") if terms else "",
             OpeningBalance.of(row, currency, today, closed),
             notes,

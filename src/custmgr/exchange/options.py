@@ -16,9 +16,9 @@ class Asked(TypedDict, total=False):
     ``profile`` names the product that wrote it. ``encoding`` is ``utf-8`` or ``cp1252``; unsaid, it is found out.
     ``date_format`` is ``Y-M-D``, ``M/D/Y`` or ``D/M/Y``. ``currency`` stands in where a row names none, ``existing``
     where it does not say whether you deal with the customer already. ``guards=False`` reads what was exported for
-    machines. ``despite_duplicates`` takes likely duplicates too. ``negative="credit_memo"`` takes invoices below zero
-    as credit memos. ``paid="check"`` books nothing for paid amounts, for when a payments file comes too; those of
-    invoices that are there already are always only compared.
+    machines. ``despite_duplicates`` takes likely duplicates too, ``despite_erasure`` customers who were erased.
+    ``negative="credit_memo"`` takes invoices below zero as credit memos. ``paid="check"`` books nothing for paid
+    amounts, for when a payments file comes too; those of invoices that are there already are always only compared.
     """
 
     profile: str
@@ -28,6 +28,7 @@ class Asked(TypedDict, total=False):
     existing: bool
     guards: bool
     despite_duplicates: bool
+    despite_erasure: bool
     negative: str
     paid: str
 
@@ -44,6 +45,7 @@ class Options:
     existing: bool = False
     guards: bool = True
     despite_duplicates: bool = False
+    despite_erasure: bool = False
     negative: str = "refuse"
     paid: str = "payment"
 

@@ -24,6 +24,14 @@ def fill(desk: Any) -> None:
     sent = next(one for one in ana.correspondence.messages(firm.id) if one.state.value == "sent")
     ana.correspondence.record_delivery(sent.id, "delivered", said="250 2.0.0 Ok")
     ana.exchange.commit(ana.exchange.preview("customers", b"number,name\r\nX-1,Imported\r\n"))
+    _erased(ana)
+
+
+def _erased(ana: Any) -> None:
+    gone = ana.customers.add(name="Gone", email="gone@mail.example", existing=True)
+    invoice = ana.invoices.issue(gone.id, [Line("Page", 1, 5)], currency="USD", note="Thanks")
+    ana.payments.take(gone.id, Money("5.00", "USD"), method="wire", apply_to=[invoice.id])
+    ana.erasure.delete(gone.id, plan=ana.erasure.plan(gone.id).digest, reason="the person asked for it")
 
 
 def _customers(ana: Any) -> tuple[Any, Any]:

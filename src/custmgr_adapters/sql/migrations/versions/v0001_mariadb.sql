@@ -204,6 +204,22 @@ CREATE INDEX IF NOT EXISTS ix_delivery_customer ON `delivery` (`customer`);
 
 CREATE INDEX IF NOT EXISTS ix_delivery_message_at ON `delivery` (`message`, `at`);
 
+CREATE TABLE IF NOT EXISTS `erasure` (
+    `customer` BINARY(16) NOT NULL,
+    `number` BIGINT NOT NULL,
+    `how` LONGTEXT NOT NULL,
+    `reason` LONGTEXT NOT NULL,
+    `at` BIGINT NOT NULL,
+    `by` LONGTEXT NOT NULL,
+    `rows` BIGINT NOT NULL,
+    `until` DATE,
+    `version` BIGINT NOT NULL,
+    CONSTRAINT pk_erasure PRIMARY KEY (`customer`),
+    CONSTRAINT ck_erasure_version CHECK ("version" > 0)
+)ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_nopad_bin;
+
+CREATE INDEX IF NOT EXISTS ix_erasure_at ON `erasure` (`at`);
+
 CREATE TABLE IF NOT EXISTS `imported_chunk` (
     `kind` VARCHAR(380) NOT NULL,
     `digest` VARCHAR(380) NOT NULL,
@@ -568,6 +584,19 @@ CREATE TABLE IF NOT EXISTS `request` (
     CONSTRAINT pk_request PRIMARY KEY (`customer`, `operation`, `key`)
 )ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_nopad_bin;
 
+CREATE TABLE IF NOT EXISTS `restricted_snapshot` (
+    `customer` BINARY(16) NOT NULL,
+    `kind` VARCHAR(380) NOT NULL,
+    `row` VARCHAR(380) NOT NULL,
+    `values` LONGTEXT NOT NULL,
+    `until` DATE NOT NULL,
+    `version` BIGINT NOT NULL,
+    CONSTRAINT pk_restricted_snapshot PRIMARY KEY (`customer`, `kind`, `row`),
+    CONSTRAINT ck_restricted_snapshot_version CHECK ("version" > 0)
+)ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_nopad_bin;
+
+CREATE INDEX IF NOT EXISTS ix_restricted_snapshot_until ON `restricted_snapshot` (`until`);
+
 CREATE TABLE IF NOT EXISTS `service_assignment` (
     `id` BINARY(16) NOT NULL,
     `customer` BINARY(16) NOT NULL,
@@ -633,6 +662,22 @@ CREATE TABLE IF NOT EXISTS `suppressed_address` (
     `version` BIGINT NOT NULL,
     CONSTRAINT pk_suppressed_address PRIMARY KEY (`address`),
     CONSTRAINT ck_suppressed_address_version CHECK ("version" > 0)
+)ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_nopad_bin;
+
+CREATE TABLE IF NOT EXISTS `tombstone` (
+    `digest` VARCHAR(380) NOT NULL,
+    `mark` LONGTEXT NOT NULL,
+    `version` BIGINT NOT NULL,
+    CONSTRAINT pk_tombstone PRIMARY KEY (`digest`),
+    CONSTRAINT ck_tombstone_version CHECK ("version" > 0)
+)ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_nopad_bin;
+
+CREATE TABLE IF NOT EXISTS `tombstone_key` (
+    `id` BINARY(16) NOT NULL,
+    `secret` LONGTEXT NOT NULL,
+    `version` BIGINT NOT NULL,
+    CONSTRAINT pk_tombstone_key PRIMARY KEY (`id`),
+    CONSTRAINT ck_tombstone_key_version CHECK ("version" > 0)
 )ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 CREATE TABLE IF NOT EXISTS `unmatched` (

@@ -204,6 +204,22 @@ CREATE INDEX ix_delivery_customer ON "delivery" ("customer");
 
 CREATE INDEX ix_delivery_message_at ON "delivery" ("message", "at");
 
+CREATE TABLE "erasure" (
+    "customer" UUID NOT NULL,
+    "number" BIGINT NOT NULL,
+    "how" TEXT COLLATE "C" NOT NULL,
+    "reason" TEXT COLLATE "C" NOT NULL,
+    "at" BIGINT NOT NULL,
+    "by" TEXT COLLATE "C" NOT NULL,
+    "rows" BIGINT NOT NULL,
+    "until" DATE,
+    "version" BIGINT NOT NULL,
+    CONSTRAINT pk_erasure PRIMARY KEY ("customer"),
+    CONSTRAINT ck_erasure_version CHECK ("version" > 0)
+);
+
+CREATE INDEX ix_erasure_at ON "erasure" ("at");
+
 CREATE TABLE "imported_chunk" (
     "kind" TEXT COLLATE "C" NOT NULL,
     "digest" TEXT COLLATE "C" NOT NULL,
@@ -568,6 +584,19 @@ CREATE TABLE "request" (
     CONSTRAINT pk_request PRIMARY KEY ("customer", "operation", "key")
 );
 
+CREATE TABLE "restricted_snapshot" (
+    "customer" UUID NOT NULL,
+    "kind" TEXT COLLATE "C" NOT NULL,
+    "row" TEXT COLLATE "C" NOT NULL,
+    "values" TEXT COLLATE "C" NOT NULL,
+    "until" DATE NOT NULL,
+    "version" BIGINT NOT NULL,
+    CONSTRAINT pk_restricted_snapshot PRIMARY KEY ("customer", "kind", "row"),
+    CONSTRAINT ck_restricted_snapshot_version CHECK ("version" > 0)
+);
+
+CREATE INDEX ix_restricted_snapshot_until ON "restricted_snapshot" ("until");
+
 CREATE TABLE "service_assignment" (
     "id" UUID NOT NULL,
     "customer" UUID NOT NULL,
@@ -633,6 +662,22 @@ CREATE TABLE "suppressed_address" (
     "version" BIGINT NOT NULL,
     CONSTRAINT pk_suppressed_address PRIMARY KEY ("address"),
     CONSTRAINT ck_suppressed_address_version CHECK ("version" > 0)
+);
+
+CREATE TABLE "tombstone" (
+    "digest" TEXT COLLATE "C" NOT NULL,
+    "mark" TEXT COLLATE "C" NOT NULL,
+    "version" BIGINT NOT NULL,
+    CONSTRAINT pk_tombstone PRIMARY KEY ("digest"),
+    CONSTRAINT ck_tombstone_version CHECK ("version" > 0)
+);
+
+CREATE TABLE "tombstone_key" (
+    "id" UUID NOT NULL,
+    "secret" TEXT COLLATE "C" NOT NULL,
+    "version" BIGINT NOT NULL,
+    CONSTRAINT pk_tombstone_key PRIMARY KEY ("id"),
+    CONSTRAINT ck_tombstone_key_version CHECK ("version" > 0)
 );
 
 CREATE TABLE "unmatched" (

@@ -215,6 +215,23 @@ CREATE INDEX ix_delivery_customer ON "delivery" ("customer");
 
 CREATE INDEX ix_delivery_message_at ON "delivery" ("message", "at");
 
+CREATE TABLE "erasure" (
+    "customer" BLOB NOT NULL,
+    "number" BIGINT NOT NULL,
+    "how" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+    "by" TEXT NOT NULL,
+    "rows" BIGINT NOT NULL,
+    "until" TEXT,
+    "version" BIGINT NOT NULL,
+    CONSTRAINT pk_erasure PRIMARY KEY ("customer"),
+    CONSTRAINT ck_erasure_version CHECK ("version" > 0)
+)
+ WITHOUT ROWID;
+
+CREATE INDEX ix_erasure_at ON "erasure" ("at");
+
 CREATE TABLE "imported_chunk" (
     "kind" TEXT NOT NULL,
     "digest" TEXT NOT NULL,
@@ -594,6 +611,20 @@ CREATE TABLE "request" (
 )
  WITHOUT ROWID;
 
+CREATE TABLE "restricted_snapshot" (
+    "customer" BLOB NOT NULL,
+    "kind" TEXT NOT NULL,
+    "row" TEXT NOT NULL,
+    "values" TEXT NOT NULL,
+    "until" TEXT NOT NULL,
+    "version" BIGINT NOT NULL,
+    CONSTRAINT pk_restricted_snapshot PRIMARY KEY ("customer", "kind", "row"),
+    CONSTRAINT ck_restricted_snapshot_version CHECK ("version" > 0)
+)
+ WITHOUT ROWID;
+
+CREATE INDEX ix_restricted_snapshot_until ON "restricted_snapshot" ("until");
+
 CREATE TABLE "service_assignment" (
     "id" BLOB NOT NULL,
     "customer" BLOB NOT NULL,
@@ -663,6 +694,24 @@ CREATE TABLE "suppressed_address" (
     "version" BIGINT NOT NULL,
     CONSTRAINT pk_suppressed_address PRIMARY KEY ("address"),
     CONSTRAINT ck_suppressed_address_version CHECK ("version" > 0)
+)
+ WITHOUT ROWID;
+
+CREATE TABLE "tombstone" (
+    "digest" TEXT NOT NULL,
+    "mark" TEXT NOT NULL,
+    "version" BIGINT NOT NULL,
+    CONSTRAINT pk_tombstone PRIMARY KEY ("digest"),
+    CONSTRAINT ck_tombstone_version CHECK ("version" > 0)
+)
+ WITHOUT ROWID;
+
+CREATE TABLE "tombstone_key" (
+    "id" BLOB NOT NULL,
+    "secret" TEXT NOT NULL,
+    "version" BIGINT NOT NULL,
+    CONSTRAINT pk_tombstone_key PRIMARY KEY ("id"),
+    CONSTRAINT ck_tombstone_key_version CHECK ("version" > 0)
 )
  WITHOUT ROWID;
 

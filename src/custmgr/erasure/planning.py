@@ -1,0 +1,121 @@
+"""What deleting a customer would do: read off the data map and the rows there are."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import attrs
+
+from custmgr.contacts import Contact
+from custmgr.correspondence import SuppressedAddress
+from custmgr.customers import Customer, Status
+from custmgr.customers.model import IllegalTransition
+from custmgr.erasure.model import Fate, Ground, How, OpenBalance, Plan, PlannedStep, RetentionSettings
+from custmgr.erasure.rules import dated, fates, restricted, stays
+from custmgr.errors import Refused
+from custmgr.invoices import CreditMemo, Invoice
+from custmgr.invoices.model import Stage
+from custmgr.ledger import Account, LedgerEntry, OpenCredit, OpenItem
+from custmgr.payments import Payment, Refund
+from custmgr.ports.storage import Reader
+from custmgr.query import Criteria, Is, Positive, both
+from custmgr.schema import Stored
+from custmgr.settings import resolve
+from custmgr.values.money import Money
+
+_UNPOSTED: dict[type, Criteria] = {Invoice: Is("stage", Stage.DRAFT)}
+"""Rows of kinds of the books that nothing stands on yet."""
+
+
+@attrs.frozen
+class Part:
+    """Rows of one kind that share a fate: gone, or there to stay without what they say of the person."""
+
+    stored: Stored
+    where: Criteria
+    goes: bool
+
+
+def parts(kinds: Mapping[str, Stored], customer: UUID, how: How) -> Iterator[Part]:
+    """The rows that belong to the customer, kind by kind."""
+    for stored in kinds.values():
+        if stored.owner is None:
+            continue
+        theirs = Is(stored.owner, customer)
+        unposted = _UNPOSTED.get(stored.kind)
+        if how is How.PURGE or not stays(stored):
+            yield Part(stored, theirs, goes=True)
+        elif unposted is None:
+            yield Part(stored, theirs, goes=False)
+        else:
+            yield Part(stored, both(theirs, unposted), goes=True)
+            yield Part(stored, both(theirs, ~unposted), goes=False)
+
+
+def plan(reader: Reader, kinds: Mapping[str, Stored], customer: UUID, today: date) -> Plan:
+    """What deleting the customer would do today."""
+    who = reader.get(Customer, customer)
+    how = How.ERASURE if posted(reader, customer) else How.PURGE
+    steps = [step for part in parts(kinds, customer, how) for step in _steps(reader, part, today)]
+    return Plan(customer, how, (*steps, *_suppressed(reader, who)), tuple(_refusals(reader, who)))
+
+
+def posted(reader: Reader, customer: UUID) -> bool:
+    """Whether anything stands in the books."""
+    theirs = Is("customer", customer)
+    issued = reader.count(Invoice, both(theirs, ~Is("stage", Stage.DRAFT)), cap=1)
+    return bool(issued) or any(reader.count(kind, theirs, cap=1) for kind in (LedgerEntry, CreditMemo, Payment, Refund))
+
+
+def _steps(reader: Reader, part: Part, today: date) -> Iterator[PlannedStep]:
+    stored = part.stored
+    rows = reader.count(stored.kind, part.where)
+    if not rows:
+        return
+    if part.goes:
+        yield PlannedStep(stored.name, rows, Fate.DELETED, Ground.NOT_NEEDED)
+        return
+    for fate, ground, fields in fates(stored):
+        until = last_day(reader, part, today) if fate is Fate.RESTRICTED else None
+        yield PlannedStep(stored.name, rows, fate, ground, fields, until)
+
+
+def last_day(reader: Reader, part: Part, today: date) -> date | None:
+    """The last day on which anything of these rows is still put away."""
+    years = resolve(reader, None, RetentionSettings)
+    found: Iterable[Any] = reader.stream(part.stored.kind, part.where) if restricted(part.stored) else ()
+    return max((years.until(dated(one, today)) for one in found), default=None)
+
+
+def _suppressed(reader: Reader, who: Customer) -> Iterator[PlannedStep]:
+    addresses = {who.email_folded or ""} | {one.email_folded for one in reader.find(Contact, Is("customer", who.id))}
+    if rows := len(reader.get_many(SuppressedAddress, sorted(addresses - {""}))):
+        yield PlannedStep("SuppressedAddress", rows, Fate.RETAINED, Ground.NO_MAIL, ("address",))
+
+
+def _refusals(reader: Reader, who: Customer) -> Iterator[Refused]:
+    if who.status in (Status.ERASED, Status.MERGED):
+        yield IllegalTransition(who.id, who.status, "deleted")
+    if open_money := _open(reader, who.id):
+        yield OpenBalance(who.id, open_money)
+
+
+def _open(reader: Reader, customer: UUID) -> tuple[Money, ...]:
+    theirs = Is("customer", customer)
+    found: list[Money] = []
+    for account in reader.find(Account, theirs):
+        found += [money for money in (account.total_due, -account.account_credit) if money]
+    currencies = {money.currency for money in found}
+    for kind in (OpenItem, OpenCredit):
+        rows: Any = reader.find(kind, both(theirs, Positive("open")))
+        found += [one.open for one in rows if one.open.currency not in currencies]
+    return tuple(found)
+
+
+def everything(reader: Reader, part: Part) -> Iterator[Any]:
+    """The keys of these rows, as callers write them."""
+    slots = [part.stored.slots[name] for name in part.stored.key]
+    for row in reader.rows(part.stored.kind, part.stored.key, part.where):
+        key = tuple(slot.type(value) for slot, value in zip(slots, row, strict=True))
+        yield key if len(key) > 1 else key[0]

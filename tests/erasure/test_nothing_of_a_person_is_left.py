@@ -1,0 +1,133 @@
+"""A canary in every personal field, and where they are found after the person was deleted (P23)."""
+
+from collections.abc import Callable, Iterable
+from io import StringIO
+from pathlib import Path
+from uuid import UUID
+
+import attrs
+import psycopg
+
+from custmgr import Acting, Desk, ManualClock, Staff, Status
+from custmgr.desk import KINDS
+from custmgr.erasure import Erasure, How
+from custmgr.query import Is
+
+Put = Callable[[Desk, UUID], object]
+Erase = Callable[[UUID], Erasure]
+
+
+def bytes_of(desk: Desk, place: Path) -> bytes:
+    """All that the store keeps: its files, or the rows of memory as they print."""
+    if hasattr(desk.house.storage, "tables") and hasattr(desk.house.storage, "heads"):
+        rows = (row for table in desk.house.storage.tables.values() for row in table.rows.values())
+        return "\n".join(str(attrs.astuple(row, recurse=False)) for row in rows).encode()
+    return b"".join(file.read_bytes() for file in sorted(place.glob("desk.db*")))
+
+
+def found(canaries: Iterable[str], data: bytes) -> list[str]:
+    folded = data.lower()
+    return [canary for canary in canaries if canary.encode() in folded]
+
+
+def exported(ana: Acting) -> bytes:
+    written = StringIO()
+    for kind in ("customers", "invoices", "payments", "ageing"):
+        ana.exchange.export(kind, written)
+    return written.getvalue().encode()
+
+
+def test_every_personal_field_of_the_data_map_gets_a_canary(desk: Desk, full: UUID, put_canaries: Put):
+    canaries = put_canaries(desk, full)
+    assert len(canaries.where) >= 50
+
+
+def test_before_the_erasure_every_canary_is_found(desk: Desk, full: UUID, put_canaries: Put, tmp_path: Path):
+    canaries = put_canaries(desk, full)
+    data = bytes_of(desk, tmp_path)
+    assert found(canaries.where, data) == list(canaries.where)
+
+
+def test_after_the_erasure_only_what_is_put_away_is_found(
+    desk: Desk, ana: Acting, full: UUID, put_canaries: Put, erase: Erase, tmp_path: Path, clock: ManualClock
+):
+    canaries = put_canaries(desk, full)
+    kept = erase(full)
+    assert kept.how is How.ERASURE
+    assert found(canaries.not_put_away, bytes_of(desk, tmp_path)) == []
+    assert found(canaries.where, exported(ana)) == []
+
+    clock.set(f"{kept.until.year + 1}-01-01")
+    assert ana.erasure.end_retention() > 0
+    assert found(canaries.where, bytes_of(desk, tmp_path)) == []
+
+
+def test_an_erasure_leaves_books_and_histories_whole(
+    desk: Desk, ana: Acting, full: UUID, put_canaries: Put, erase: Erase
+):
+    checkpoint = ana.history.checkpoint()
+    erase(full)
+    assert ana.receivables.verify().clean
+    assert ana.history.verify_all(checkpoint=checkpoint) == ()
+
+
+def test_nothing_of_the_person_is_sent_any_more(
+    desk: Desk, ana: Acting, full: UUID, put_canaries: Put, erase: Erase, tmp_path: Path
+):
+    ana.correspondence.send(full, "Waiting", "Text", despite_silence=True)
+    canaries = put_canaries(desk, full)
+    erase(full)
+    assert desk.dispatch().sent == 0
+    mails = b"".join(file.read_bytes() for file in (tmp_path / "mail").rglob("*") if file.is_file())
+    assert found(canaries.where, mails) == []
+
+
+def test_the_account_stays_under_a_name_that_nobody_knows(ana: Acting, full: UUID, erase: Erase):
+    before = ana.customers.get(full)
+    erase(full)
+    after = ana.customers.get(full)
+    assert (after.status, after.number, after.name) == (Status.ERASED, before.number, f"erased customer {after.number}")
+    assert (after.email, after.phone, after.addresses, after.tags) == (None, None, (), frozenset())
+    assert full not in {row.customer for row in ana.customers.find()}
+    assert full in {row.customer for row in ana.customers.find("status:erased")}
+
+
+def test_a_customer_without_anything_posted_goes_without_a_trace(
+    desk: Desk, ana: Acting, put_canaries: Put, erase: Erase, tmp_path: Path
+):
+    bell = ana.customers.add(name="Bell", email="bell@mail.example", phone="+12125550100", existing=True)
+    ana.contacts.add(bell.id, name="Ruth", email="ruth@mail.example", roles={"billing"})
+    note = ana.notes.add(bell.id, "Called")
+    ana.notes.edit(note.id, version=note.version, wording="Called twice")
+    canaries = put_canaries(desk, bell.id)
+    assert erase(bell.id).how is How.PURGE
+    assert found(canaries.where, bytes_of(desk, tmp_path)) == []
+    with desk.house.storage.read() as reader:
+        left = [
+            stored.name for stored in KINDS if stored.owner and reader.count(stored.kind, Is(stored.owner, bell.id))
+        ]
+    assert left == []
+
+
+def test_postgresql_keeps_nothing_that_can_be_read(
+    postgresql_schema: str, clock: ManualClock, fill_up: Callable[[Desk], UUID], put_canaries: Put
+):
+    with Desk.open(postgresql_schema, clock=clock, mail="memory:", renderer="memory:") as desk:
+        desk.migrate()
+        full = fill_up(desk)
+        canaries = put_canaries(desk, full)
+        assert found(canaries.where, dumped(postgresql_schema)) == list(canaries.where)
+        ana = desk.acting_as(Staff("u-17", name="Ana"))
+        ana.erasure.delete(full, plan=ana.erasure.plan(full).digest, reason="the person asked for it")
+        assert found(canaries.not_put_away, dumped(postgresql_schema)) == []
+        assert ana.receivables.verify().clean
+        assert ana.history.verify_all() == ()
+
+
+def dumped(url: str) -> bytes:
+    """Every row of every table as text."""
+    server, _, schema = url.rpartition("schema=")
+    with psycopg.connect(server.rstrip("?&")) as connection:
+        tables = connection.execute("select tablename from pg_tables where schemaname = %s", (schema,)).fetchall()
+        rows = (row for (table,) in tables for row in connection.execute(f'select * from "{schema}"."{table}"'))
+        return "\n".join(map(str, rows)).encode()
