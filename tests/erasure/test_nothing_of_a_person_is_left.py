@@ -8,7 +8,7 @@ from uuid import UUID
 import attrs
 import psycopg
 
-from custmgr import Acting, Desk, ManualClock, Staff, Status
+from custmgr import Acting, Customer, Desk, ManualClock, Staff, Status
 from custmgr.desk import KINDS
 from custmgr.erasure import Erasure, How
 from custmgr.query import Is
@@ -131,3 +131,26 @@ def dumped(url: str) -> bytes:
         tables = connection.execute("select tablename from pg_tables where schemaname = %s", (schema,)).fetchall()
         rows = (row for (table,) in tables for row in connection.execute(f'select * from "{schema}"."{table}"'))
         return "\n".join(map(str, rows)).encode()
+
+
+def test_what_was_replaced_or_removed_before_is_not_left_in_the_file(
+    ana: Acting, erase: Erase, tmp_path: Path, desk: Desk
+):
+    """Free space in a database file would still tell."""
+    bell = ana.customers.add(name="zqbefore Bell", email="zqbefore@mail.example")
+    note = ana.notes.add(bell.id, "zqbefore " * 500)
+    ana.notes.delete(note.id)
+    ana.customers.edit(bell.id, version=bell.version, name="Bell", email="bell@mail.example")
+    erase(bell.id)
+    assert found(["zqbefore", "bell@mail"], bytes_of(desk, tmp_path)) == []
+
+
+def test_a_log_that_somebody_reads_is_cut_off_with_the_next_change(
+    ana: Acting, erase: Erase, tmp_path: Path, desk: Desk
+):
+    bell = ana.customers.add(name="zqread", email="zqread@mail.example")
+    with desk.house.storage.read() as reader:
+        reader.get(Customer, bell.id)
+        erase(bell.id)
+    ana.customers.add(name="Somebody else")
+    assert found(["zqread"], bytes_of(desk, tmp_path)) == []
