@@ -4,13 +4,15 @@ import os
 import signal
 from collections.abc import Callable
 from random import Random
+from time import sleep
+from uuid import UUID
 
 import attrs
 from auditor import figures, opened, violations
 from ground import ANA, MONEY, OTHER, Act, databases, desk_at, prepare
 from trial import Tally
 
-from custmgr import Desk
+from custmgr import Line
 from custmgr.testing.faults import At, Trace, kill, on_nth, watched
 
 
@@ -81,17 +83,15 @@ def crash(url: str, act: Act, point: int, expected: tuple, added: int) -> list[s
     if acknowledged and (found, now) != whole[1]:
         said.append("an acknowledged change is lost")
     with desk_at(url) as desk:
-        again(desk, act, where)
+        try:
+            act(desk.acting_as(ANA), where)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is no answer
+            said.append(f"asked for again, it is refused: {error}")
     repeated, broken, now = look(url, where.customers)
     said += broken
     if (repeated, now) != whole[1]:
         said.append("asked for again, it did not have its effect once")
     return said
-
-
-def again(desk: Desk, act: Act, where: object) -> None:
-    """The clerk asks once more; what has no key is asked for only where that changes nothing."""
-    act(desk.acting_as(ANA), where)
 
 
 def crashes(database: str, random: Random, each: int, names: list[str] | None = None) -> Tally:
@@ -108,7 +108,44 @@ def crashes(database: str, random: Random, each: int, names: list[str] | None = 
                 chosen = {*ends[-2:], *random.sample(range(len(points)), min(each, len(points)))}
             for point in sorted(chosen):
                 tally.trials += 1
-                tally.points.add(points[point])
+                tally.points.add(f"{name}: {points[point]}")
                 for said in crash(url, act, point, expected, added):
                     tally.violations.append(f"{name}, point {point} ({points[point]}): {said}")
     return tally
+
+
+def killed_anywhere(database: str, random: Random, times: int) -> Tally:
+    """A process that issues invoices and is killed at any moment; each that it told of is there."""
+    tally = Tally("P4", "killed at any moment, also inside a commit", database)
+    with databases(database) as url:
+        bell = ground(url).bell
+        told: set[str] = set()
+        for _ in range(times):
+            told |= killed_while_issuing(url, bell, random.uniform(0.05, 0.4))
+            tally.trials += 1
+            with opened(url) as ask:
+                there = {number for (number,) in ask("select id from invoice")}
+                tally.violations += violations(ask)
+            tally.hold(told <= there, f"{len(told - there)} acknowledged invoices are lost")
+        tally.points.add(f"{len(told)} acknowledged")
+    return tally
+
+
+def killed_while_issuing(url: str, bell: UUID, seconds: float) -> set[str]:
+    """Let a process issue invoices, kill it after so long, and return the ids that it told of before."""
+    reading, writing = os.pipe()
+    if (child := os.fork()) == 0:
+        with desk_at(url) as desk:
+            ana = desk.acting_as(ANA)
+            os.write(writing, b".")
+            while True:
+                invoice = ana.invoices.issue(bell, [Line("Pages", 1, "0.01")], currency="USD")
+                os.write(writing, invoice.id.hex.encode())
+    os.close(writing)
+    os.read(reading, 1)
+    sleep(seconds)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    with os.fdopen(reading, "rb") as file:
+        said = file.read().decode()
+    return {said[at : at + 32] for at in range(0, len(said) - 31, 32)}

@@ -88,8 +88,8 @@ def unapplied_once(url: str, tally: Tally) -> None:
     answers = Counter(at_once(url, work))
     with opened(url) as ask:
         left = asked(ask, "open_credit", "open", bell)
-    tally.hold(answers == {"done": 1, "BeyondUnapplied": 7} or answers == {"done": 1, "BeyondOpen": 7}
-               or (answers["done"] == 1 and sum(answers.values()) == 8), f"H08: {dict(answers)}")  # fmt: skip
+    refused = answers["BeyondUnapplied"] + answers["BeyondOpen"]
+    tally.hold((answers["done"], refused) == (1, WORKERS - 1), f"H08: {dict(answers)}")
     tally.hold(left == [0], f"H08: {left} unapplied")
 
 
@@ -139,12 +139,32 @@ def refunds_of_a_hundred(url: str, tally: Tally) -> None:
     tally.hold(refunded in ([6000], [5000]), f"H74: {refunded} refunded")
 
 
-CASES = (unapplied_once, credit_of_a_hundred, one_key, refunds_of_a_hundred)
+def statements_meanwhile(url: str, tally: Tally) -> None:
+    """H20: every statement is of one moment, while others write."""
+    bell, _, charged = customer(url, invoices=(100,))
+
+    def work(ana: Any, number: int) -> str:
+        for _ in range(6):
+            if number:
+                ana.payments.take(bell, usd("1.00"), method="cash", apply_to=[charged[0]])
+                ana.invoices.issue(bell, [Line("Pages", 1, "1.50")], currency="USD")
+                continue
+            drawn = ana.receivables.statement(bell, style="balance forward")
+            told = sum((line.amount for line in drawn.lines), drawn.opening)
+            if not told == drawn.closing == drawn.ageing.balance:
+                return f"{told}, {drawn.closing} and {drawn.ageing.balance}"
+        return "done"
+
+    answers = Counter(at_once(url, work))
+    tally.hold(answers == {"done": WORKERS}, f"H20: {dict(answers)}")
+
+
+CASES = (unapplied_once, credit_of_a_hundred, one_key, refunds_of_a_hundred, statements_meanwhile)
 
 
 def crowds(database: str, times: int) -> Tally:
     """So many rounds of every case."""
-    tally = Tally("P2 P3", "eight processes at once: H08, H09, H13, H74", database)
+    tally = Tally("P2 P3", "eight processes at once: H08, H09, H13, H20, H74", database)
     with databases(database) as url:
         for case in CASES * times:
             case(url, tally)

@@ -1,7 +1,7 @@
 """Run the trials of faults and print what was tried and what did not hold.
 
-``python tests/faults/run.py [--seed N] [--size small|long] [--write FILE] [KIND ...]``, the kinds being ``crashes``,
-``interleavings``, ``crowds`` and ``dispatching``.
+``python tests/faults/run.py [--seed N] [--size small|middle|long] [--write FILE] [KIND ...]``, the kinds being
+``crashes``, ``interleavings``, ``crowds`` and ``dispatching``.
 """
 
 # ruff: noqa: T201 - it prints its table
@@ -13,15 +13,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
-from crashes import crashes
+from crashes import crashes, killed_anywhere
 from crowds import crowds
 from dispatching import dispatching
 from interleavings import interleavings
 from trial import Tally
 
 SIZES = {
-    "small": {"each": 2, "pairs": 12, "places": 3, "times": 1, "messages": 24},
-    "long": {"each": 0, "pairs": 0, "places": 0, "times": 20, "messages": 300},
+    "small": {"each": 2, "pairs": 12, "places": 3, "times": 1, "messages": 24, "storms": 5},
+    "middle": {"each": 8, "pairs": 50, "places": 5, "times": 5, "messages": 100, "storms": 30},
+    "long": {"each": 0, "pairs": 0, "places": 0, "times": 20, "messages": 300, "storms": 200},
 }
 KINDS = ("crashes", "interleavings", "crowds", "dispatching")
 SHOWN = 20
@@ -34,6 +35,7 @@ def trials(kinds: list[str], seed: int, size: dict[str, int]) -> Iterator[Callab
     for database in databases:
         if "crashes" in kinds:
             yield lambda database=database: crashes(database, Random(seed), size["each"])
+            yield lambda database=database: killed_anywhere(database, Random(seed), size["storms"])
         if "crowds" in kinds:
             yield lambda database=database: crowds(database, size["times"])
         for keyed in (True, False) if "dispatching" in kinds else ():
@@ -45,9 +47,16 @@ def trials(kinds: list[str], seed: int, size: dict[str, int]) -> Iterator[Callab
 def table(found: list[Tally], seed: int, size: str) -> str:
     """The trials as a table of Markdown."""
     lines = [
-        f"Seed {seed}, {size} trials.",
+        "---",
+        "orphan: true",
+        "---",
         "",
-        "| promise | what was tried | database | trials | kinds of points | violations |",
+        "# Trials of faults",
+        "",
+        f"What `nox -s faults -- --size {size} --seed {seed}` tried, and how often a promise did not hold.",
+        "The seed gives the same trials again, but for what the scheduler of the machine adds.",
+        "",
+        "| promise | what was tried | database | trials | places | violations |",
         "|---|---|---|---:|---:|---:|",
     ]
     for one in found:
@@ -69,6 +78,8 @@ def main() -> int:
     if os.environ.get("CUSTMGR_REQUIRE_DATABASES") and not os.environ.get("CUSTMGR_TEST_POSTGRESQL"):
         print("no postgresql server: set CUSTMGR_TEST_POSTGRESQL=postgresql://user@host/database")
         return 1
+    if not os.environ.get("CUSTMGR_TEST_POSTGRESQL"):
+        print("without a postgresql server: set CUSTMGR_TEST_POSTGRESQL to try that too")
     found = []
     for trial in trials(given.kinds or list(KINDS), given.seed, SIZES[given.size]):
         found.append(trial())
