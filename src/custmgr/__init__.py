@@ -14,8 +14,10 @@ from custmgr.customers import (
     Listing,
     Note,
     Status,
+    WasErased,
 )
 from custmgr.desk import Desk, DueRun
+from custmgr.erasure import OpenBalance, RetentionSettings
 from custmgr.errors import (
     Conflict,
     CustmgrError,
@@ -83,6 +85,7 @@ __all__ = [
     "Money",
     "NotFound",
     "Note",
+    "OpenBalance",
     "OpenCredit",
     "OpenItem",
     "Payment",
@@ -95,6 +98,7 @@ __all__ = [
     "RateMatch",
     "Refund",
     "Refused",
+    "RetentionSettings",
     "Reversal",
     "Staff",
     "Stale",
@@ -103,4 +107,5 @@ __all__ = [
     "Status",
     "Style",
     "Unavailable",
+    "WasErased",
 ]
