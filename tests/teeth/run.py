@@ -15,9 +15,15 @@ from functools import partial
 from pathlib import Path
 
 from sabotage import ROOT, NotApplicable, Sabotage, copied
-from sabotages import acting, money, people, storing
+from sabotages import acting, erasing, money, people, storing
 
-SABOTAGES: tuple[Sabotage, ...] = (*storing.SABOTAGES, *acting.SABOTAGES, *money.SABOTAGES, *people.SABOTAGES)
+SABOTAGES: tuple[Sabotage, ...] = (
+    *storing.SABOTAGES,
+    *acting.SABOTAGES,
+    *money.SABOTAGES,
+    *people.SABOTAGES,
+    *erasing.SABOTAGES,
+)
 PATIENCE = 300
 SHOWN = 2000
 

@@ -1,0 +1,77 @@
+"""Defences of erasure: what stands against it, what it takes, who comes back, and the history that proves itself."""
+
+from sabotage import Sabotage
+
+DELETED = "tests/erasure/test_customers_are_deleted.py::test_"
+HELD = "tests/erasure/test_history_is_held_against_a_checkpoint.py::test_"
+LEFT = "tests/erasure/test_nothing_of_a_person_is_left.py::test_"
+BACK = "tests/erasure/test_nobody_comes_back_by_mistake.py::test_"
+
+SABOTAGES = (
+    Sabotage(
+        "another plan than the one that was seen is carried out",
+        "custmgr/erasure/service.py",
+        "if found.digest != plan:",
+        "if False:",
+        (f"{DELETED}only_what_was_planned_is_done",),
+    ),
+    Sabotage(
+        "a customer who owes is deleted",
+        "custmgr/erasure/planning.py",
+        "if open_money := _open(reader, who.id):",
+        "if open_money := ():",
+        (
+            f"{DELETED}an_open_item_stands_against_deletion",
+            f"{DELETED}account_credit_stands_against_deletion",
+        ),
+    ),
+    Sabotage(
+        "erasure passes over what is put away",
+        "custmgr/erasure/rules.py",
+        "if one.erase is not Erase.KEEP and one.owner in about)",
+        "if one.erase is Erase.BLANK and one.owner in about)",
+        (f"{LEFT}after_the_erasure_only_what_is_put_away_is_found",),
+    ),
+    Sabotage(
+        "sqlite: what was deleted stays in free space",
+        "custmgr_adapters/sql/sqlite.py",
+        'connection.execute("pragma secure_delete = on")',
+        'connection.execute("pragma secure_delete = off")',
+        (f"{LEFT}what_was_replaced_or_removed_before_is_not_left_in_the_file",),
+    ),
+    Sabotage(
+        "whoever was erased is added like anybody",
+        "custmgr/customers/opening.py",
+        "    hold_not_erased(tx, ((one.known, one.despite_erasure) for one in openings))\n",
+        "",
+        (f"{BACK}whoever_was_erased_is_known_again",),
+    ),
+    Sabotage(
+        "a history that was rebuilt agrees with any checkpoint",
+        "custmgr/history/chain.py",
+        "if head.seq == known.seq and head != known:",
+        "if False:",
+        (f"{HELD}a_chain_that_was_rebuilt_from_an_edit_is_another_one",),
+    ),
+    Sabotage(
+        "a history whose tail was cut agrees with any checkpoint",
+        "custmgr/history/chain.py",
+        "if blank is None and head.seq < known.seq:",
+        "if False:",
+        (f"{HELD}a_tail_that_was_cut_is_missed_from_its_first_activity_on",),
+    ),
+    Sabotage(
+        "a payload may be blanked without an erasure",
+        "custmgr/history/chain.py",
+        "blank = blank or int(activity.seq)",
+        "blank = None",
+        (f"{HELD}a_payload_that_was_blanked_without_an_erasure_is_named",),
+    ),
+    Sabotage(
+        "the text of a checkpoint may be changed",
+        "custmgr/history/checkpoint.py",
+        "if found.digest != digest:",
+        "if False:",
+        (f"{HELD}the_text_of_a_checkpoint_cannot_be_changed_unnoticed",),
+    ),
+)
