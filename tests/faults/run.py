@@ -47,10 +47,6 @@ def trials(kinds: list[str], seed: int, size: dict[str, int]) -> Iterator[Callab
 def table(found: list[Tally], seed: int, size: str) -> str:
     """The trials as a table of Markdown."""
     lines = [
-        "---",
-        "orphan: true",
-        "---",
-        "",
         "# Trials of faults",
         "",
         f"What `nox -s faults -- --size {size} --seed {seed}` tried, and how often a promise did not hold.",

@@ -82,7 +82,7 @@ def stand_ins(stored: Stored, name: str) -> Mapping[str, Any]:
 
 
 def _named(slot: Slot, name: str) -> Any:
-    """The pseudonym in the form of the field: a nested value has it where it says a name, and else as little as can be."""
+    """The pseudonym in the form of the field: a nested value has it where it says a name, and else the least it can."""
     if slot.form is Form.TEXT:
         return name
     if slot.form is not Form.NESTED or not attrs.has(slot.type):

@@ -8,12 +8,13 @@ from custmgr.receivables.measures import Current, LifetimeValue, RollForward
 from custmgr.receivables.sending import NotAsBooked
 from custmgr.receivables.service import Receivables
 from custmgr.receivables.settings import CollectionSettings
-from custmgr.receivables.statement import LineKind, Statement, StatementLine, StoredStatement, Style
+from custmgr.receivables.statement import Addressed, LineKind, Statement, StatementLine, StoredStatement, Style
 from custmgr.receivables.stored import STORED
 from custmgr.receivables.verify import Difference, Verification
 
 __all__ = [
     "STORED",
+    "Addressed",
     "Ageing",
     "AgeingRow",
     "Balance",
