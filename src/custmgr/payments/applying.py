@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
+from custmgr.errors import InvalidValue
 from custmgr.ledger import (
     Chart,
     OpenCredit,
@@ -19,6 +20,7 @@ from custmgr.ledger import (
 from custmgr.payments.model import BeyondOpen, BeyondUnapplied, NotPayable
 from custmgr.ports.storage import Reader, Transaction
 from custmgr.query import Is, OneOf, both
+from custmgr.values.exact import shown
 from custmgr.values.money import CurrencyMismatch, Money
 
 Target = UUID | tuple[UUID, Money]
@@ -29,7 +31,7 @@ def hold_payable(reader: Reader, customer: UUID, targets: Iterable[Target], curr
     """The items of the documents named, in the order named, the oldest due first within each.
 
     Raises:
-        InvalidValue: an amount that is no money above zero.
+        InvalidValue: an amount that is no money.
         NotPayable: a document without items, or a void one.
         CurrencyMismatch: an item of another currency.
     """
@@ -50,7 +52,8 @@ def _document(target: Target) -> UUID:
     if isinstance(target, UUID):
         return target
     document, amount = target
-    Money.positive(amount, "apply_to")
+    if not isinstance(amount, Money):
+        raise InvalidValue("apply_to", shown(amount), "a Money (type)")
     return document
 
 
@@ -81,7 +84,7 @@ def _exactly(credit: OpenCredit, items: Sequence[OpenItem], targets: Sequence[Ta
         document, amount = (target, None) if isinstance(target, UUID) else target
         parts = [one for one in items if one.document == document]
         still = sum((open_of[document, one.part] for one in parts), Money.zero(credit.amount.currency))
-        left = min(still, available) if amount is None else amount
+        left = min(still, available) if amount is None else amount.positive("apply_to")
         if left > still:
             raise BeyondOpen(left, still)
         if left > available:

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 BUSY_SECONDS = 10
+RETRY_SECONDS = 0.01
 CHECKPOINT_PAGES = 10_000
 FEW = 40
 """Up to so many values are parameters of their own; more go as one JSON list."""
@@ -174,10 +176,7 @@ class Sqlite:
     def _prepare(self, connection: sqlite3.Connection) -> None:
         connection.execute("pragma foreign_keys = on")
         connection.execute("pragma secure_delete = on")  # What was replaced or deleted is not left in free space.
-        if connection.execute("pragma journal_mode").fetchone()[0] != "wal":
-            connection.execute("begin immediate")  # The change to WAL does not wait for others by itself.
-            connection.execute("commit")
-            connection.execute("pragma journal_mode = wal")
+        _write_ahead(connection)
         connection.execute(f"pragma synchronous = {self.address.sync}")
         connection.execute(f"pragma wal_autocheckpoint = {CHECKPOINT_PAGES}")
         _add_functions(connection)
@@ -225,3 +224,17 @@ def _shown_optional(column: str, slot: Slot) -> str:
     if slot.form is Form.ID:
         return f"case when {column} is not null then lower(hex({column})) end"
     return column
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Change the file to WAL once; the change itself does not wait for others as statements do."""
+    until = monotonic() + BUSY_SECONDS
+    while connection.execute("pragma journal_mode").fetchone()[0] != "wal":
+        try:
+            connection.execute("begin immediate")
+            connection.execute("commit")
+            connection.execute("pragma journal_mode = wal")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > until:
+                raise
+            sleep(RETRY_SECONDS)
