@@ -10,7 +10,7 @@ from functools import wraps
 from inspect import signature
 from random import random
 from time import sleep
-from typing import Any, ClassVar, ParamSpec, Protocol, TypeVar, cast
+from typing import Any, ParamSpec, Protocol, TypeVar, cast
 from uuid import UUID
 
 import attrs
@@ -92,8 +92,6 @@ class Service:
 
     house: House
     actor: Actor
-
-    slice: ClassVar[str] = ""
 
     @property
     def clock(self) -> Clock:

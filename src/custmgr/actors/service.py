@@ -1,7 +1,5 @@
 """The host's staff as custmgr knows them."""
 
-from typing import ClassVar
-
 import attrs
 
 from custmgr.actors.model import Staff
@@ -13,8 +11,6 @@ from custmgr.use_case import Service, use_case
 @attrs.frozen
 class StaffBook(Service):
     """Staff rows, kept by upsert so that history, managers and assignees always resolve."""
-
-    slice: ClassVar[str] = "actors"
 
     @use_case("actors.keep")
     def keep(self, member: Staff) -> Staff:

@@ -1,7 +1,7 @@
 """Contacts: add, find, edit, star, move and archive them, and name the default recipients."""
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar, Unpack
+from typing import Unpack
 from uuid import UUID
 
 import attrs
@@ -50,8 +50,6 @@ class ContactPage:
 @attrs.frozen
 class Contacts(Service):
     """The people of the desk's customers."""
-
-    slice: ClassVar[str] = "contacts"
 
     @use_case("contacts.add")
     def add(self, customer: UUID, *, key: str | None = None, **facts: Unpack[ContactFacts]) -> Contact:

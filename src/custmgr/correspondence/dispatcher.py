@@ -3,7 +3,6 @@
 import contextlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import ClassVar
 
 import attrs
 
@@ -78,8 +77,6 @@ Progress = Callable[[Dispatched], object]
 @attrs.frozen
 class Outbox(Service):
     """The messages that are due, as a dispatcher sees them; every step is a transaction of its own."""
-
-    slice: ClassVar[str] = "correspondence"
 
     @use_case("correspondence.dispatch")
     def lease(self, limit: int) -> list[Message]:

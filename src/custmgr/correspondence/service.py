@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import ClassVar
 from uuid import UUID
 
 import attrs
@@ -47,8 +46,6 @@ class Shown:
 @attrs.frozen
 class Correspondence(Service):
     """What goes out to customers, and what became of it."""
-
-    slice: ClassVar[str] = "correspondence"
 
     @use_case("correspondence.send")
     def send(

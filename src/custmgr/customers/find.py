@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 import attrs
 
@@ -118,8 +118,6 @@ def page_of(limit: int) -> int:
 @attrs.frozen
 class Finding(Service):
     """Finding customers."""
-
-    slice: ClassVar[str] = "customers"
 
     @use_case("customers.read")
     def find(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any, ClassVar
+from typing import Any
 
 import attrs
 
@@ -165,8 +165,6 @@ class Choices(Service):
     """One closed list of the desk, kept by staff."""
 
     name: ListName
-
-    slice: ClassVar[str] = "customers"
 
     @use_case("customers.read")
     def entries(self) -> ChoiceList:

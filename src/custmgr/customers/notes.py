@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from enum import Enum
-from typing import ClassVar
 from uuid import UUID
 
 import attrs
@@ -127,8 +126,6 @@ def write_note(
 @attrs.frozen
 class Notes(Service):
     """Notes about customers."""
-
-    slice: ClassVar[str] = "notes"
 
     @use_case("notes.add")
     def add(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, ClassVar, Unpack
+from typing import Any, Unpack
 from uuid import UUID
 
 import attrs
@@ -25,8 +25,6 @@ from custmgr.values.dates import business_date
 @attrs.frozen
 class Customers(Finding, Switching, Tagging):
     """The desk's customer accounts."""
-
-    slice: ClassVar[str] = "customers"
 
     @property
     def categories(self) -> Choices:

@@ -1,7 +1,6 @@
 """The services of a customer, switched on and off, with since when and until when."""
 
 from collections.abc import Iterable
-from typing import ClassVar
 from uuid import UUID
 
 import attrs
@@ -41,8 +40,6 @@ def begin_services(tx: Transaction, *switched: tuple[UUID, Iterable[str]]) -> No
 @attrs.frozen
 class Switching(Service):
     """Switching a customer's services on and off."""
-
-    slice: ClassVar[str] = "customers"
 
     @use_case("customers.switch_services")
     def switch_on(self, customer: UUID, service: str) -> Customer:

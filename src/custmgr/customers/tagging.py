@@ -2,7 +2,6 @@
 
 from collections import Counter
 from hashlib import sha256
-from typing import ClassVar
 from uuid import UUID
 
 import attrs
@@ -40,8 +39,6 @@ class Retagged:
 @attrs.frozen
 class Tagging(Service):
     """Tagging customers."""
-
-    slice: ClassVar[str] = "customers"
 
     @use_case("customers.tag")
     def tag(self, customer: UUID, *tags: str) -> Customer:

@@ -2,7 +2,7 @@
 
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 import attrs
@@ -27,8 +27,6 @@ AT_ONCE = 500
 @attrs.frozen
 class Erasures(Service):
     """Deletion of customers, and what is left to do after it."""
-
-    slice: ClassVar[str] = "erasure"
 
     @use_case("erasure.plan")
     def plan(self, customer: UUID) -> Plan:

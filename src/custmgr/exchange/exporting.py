@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, ClassVar, TextIO
+from typing import Any, TextIO
 
 import attrs
 
@@ -29,8 +29,6 @@ TOLD_EVERY = 1000
 @attrs.frozen
 class Exporting(Service):
     """Customers, invoices, payments and ageing into CSV files."""
-
-    slice: ClassVar[str] = "exchange"
 
     @use_case("exchange.export")
     def export(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import chain, islice
-from typing import Any, ClassVar, TypeVar, Unpack
+from typing import Any, TypeVar, Unpack
 
 import attrs
 
@@ -48,8 +48,6 @@ class Tally:
 @attrs.frozen
 class Importing(Service):
     """Customers, invoices, payments and rate cards out of CSV files."""
-
-    slice: ClassVar[str] = "exchange"
 
     @use_case("exchange.import")
     def preview(self, kind: str, source: Given, *, progress: Progress | None = None, **asked: Unpack[Asked]) -> Preview:

@@ -1,6 +1,5 @@
 """Reading the history and proving it whole."""
 
-from typing import ClassVar
 from uuid import UUID
 
 import attrs
@@ -16,8 +15,6 @@ from custmgr.use_case import Service, use_case
 @attrs.frozen
 class History(Service):
     """What happened to a customer, newest first; with the desk's own history under ``DESK``."""
-
-    slice: ClassVar[str] = "history"
 
     @use_case("history.read")
     def timeline(

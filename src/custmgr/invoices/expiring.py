@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import ClassVar
 from uuid import UUID
 
 import attrs
@@ -19,8 +18,6 @@ from custmgr.values.money import Money
 @attrs.frozen
 class Expiring(Service):
     """The part of credit memos that is due by itself."""
-
-    slice: ClassVar[str] = "credit_memos"
 
     @use_case("credit_memos.read")
     def expired(self) -> tuple[OpenCredit, ...]:

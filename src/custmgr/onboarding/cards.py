@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 import attrs
@@ -141,8 +141,6 @@ def put_on_offer(tx: Transaction, card: RateCard) -> RateCard:
 @attrs.frozen
 class RateCards(Service):
     """The desk's rate cards."""
-
-    slice: ClassVar[str] = "onboarding"
 
     @use_case("onboarding.change_cards")
     def offer(self, **facts: Unpack[CardFacts]) -> RateCard:

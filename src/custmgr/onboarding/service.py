@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import ClassVar
 from uuid import UUID
 
 import attrs
@@ -48,8 +47,6 @@ class CardNotOffered(Refused):
 @attrs.frozen
 class Onboarding(Service):
     """Giving customers their rates."""
-
-    slice: ClassVar[str] = "onboarding"
 
     @use_case("onboarding.match_rates")
     def match_rates(self, customer: UUID) -> RateMatch:

@@ -1,6 +1,5 @@
 """Reading across the slices, consistently."""
 
-from typing import ClassVar
 from uuid import UUID
 
 import attrs
@@ -27,8 +26,6 @@ ROWS = 10
 @attrs.frozen
 class Overview(Service):
     """What belongs together on one page, read from one snapshot."""
-
-    slice: ClassVar[str] = "overview"
 
     @use_case("overview.page")
     def page(self, customer: UUID, *, rows: int = ROWS) -> CustomerPage:

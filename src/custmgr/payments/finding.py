@@ -1,7 +1,6 @@
 """Looking payments up, with what became of each."""
 
 from datetime import date
-from typing import ClassVar
 from uuid import UUID
 
 import attrs
@@ -18,8 +17,6 @@ from custmgr.values.money import Money
 @attrs.frozen
 class PaymentSearch(Service):
     """Payments as they were recorded, each with what is applied, unapplied, refunded and reversed of it."""
-
-    slice: ClassVar[str] = "payments"
 
     @use_case("payments.read")
     def get(self, payment: UUID) -> Payment:

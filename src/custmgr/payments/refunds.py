@@ -1,7 +1,6 @@
 """Sending back what is available of a customer's payments and credit memos."""
 
 from collections.abc import Sequence
-from typing import ClassVar
 from uuid import UUID
 
 import attrs
@@ -23,8 +22,6 @@ from custmgr.values.wording import text
 @attrs.frozen
 class Refunds(Service):
     """Money sent back to customers."""
-
-    slice: ClassVar[str] = "refunds"
 
     @use_case("refunds.make")
     def make(

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import ClassVar
 from uuid import UUID
 
 import attrs
@@ -42,8 +41,6 @@ class NotClosable(Refused):
 @attrs.frozen
 class Adjusting(Service):
     """The part of receivables that changes something: write-offs and the closing date."""
-
-    slice: ClassVar[str] = "receivables"
 
     @use_case("receivables.write_off")
     def write_off(self, invoice: UUID, amount: Money | None = None, *, reason: str, key: str | None = None) -> Money:

@@ -1,6 +1,6 @@
 """Settings: what holds, where it comes from, and choosing it for the desk, a category or one customer."""
 
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 import attrs
@@ -24,8 +24,6 @@ class Settings(Service):
 
     No field is called for_desk, category, customer or version: these words name the level and the version seen.
     """
-
-    slice: ClassVar[str] = "settings"
 
     @use_case("settings.read")
     def of(self, customer: UUID | None, group: type[G], *, category: str | None = None) -> Resolved[G]:
