@@ -5,7 +5,7 @@ from uuid import UUID
 from custmgr.contacts.lists import MOST_RECIPIENTS, Purpose, RecipientList
 from custmgr.contacts.model import BILLING, Contact, LastBillingContact
 from custmgr.contacts.primary import primary
-from custmgr.customers import Customer, NotActive, Status
+from custmgr.customers import Customer
 from custmgr.errors import InvalidValue, NotFound
 from custmgr.history import changes, record
 from custmgr.ports.storage import Reader, Transaction
@@ -20,9 +20,7 @@ def hold_open(tx: Transaction, customer: UUID) -> None:
     Raises:
         NotActive: it is erased or merged into another.
     """
-    found = tx.get(Customer, customer)
-    if found.status in (Status.ERASED, Status.MERGED):
-        raise NotActive(customer, found.status)
+    tx.get(Customer, customer).hold_open()
 
 
 def hold_billing(tx: Transaction, old: Contact, new: Contact, despite: bool) -> None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from custmgr.correspondence.model import IfDoubled, Message, Why
-from custmgr.customers import Consent, Customer, Status
+from custmgr.customers import Ability, Consent, Customer, Status, allowance
 
 _GONE = {Status.ARCHIVED: Why.ARCHIVED, Status.ERASED: Why.ERASED, Status.MERGED: Why.MERGED}
 
@@ -13,7 +13,7 @@ _WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 4 * 60, 
 
 def gone(customer: Customer) -> Why | None:
     """Why the customer gets no messages of any kind any more."""
-    return _GONE.get(customer.status)
+    return None if allowance(customer.status, Ability.MESSAGES).allowed else _GONE[customer.status]
 
 
 def reason_not_to(

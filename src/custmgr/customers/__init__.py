@@ -1,6 +1,7 @@
 """Customer accounts and the rows that lists show of them."""
 
 from custmgr.customers.duplicates import Alike, LikelyDuplicate, Likeness
+from custmgr.customers.explaining import StatusExplanation
 from custmgr.customers.facts import Facts, read
 from custmgr.customers.find import matching
 from custmgr.customers.keeping import keep
@@ -17,11 +18,11 @@ from custmgr.customers.model import (
     NotActive,
     ServiceAssignment,
     ServiceState,
-    Status,
 )
 from custmgr.customers.notes import Note, Notes, TooManyNotes, Visibility, Wording, write_note
 from custmgr.customers.opening import DEFAULT_CURRENCY, Opening, named, open_accounts
 from custmgr.customers.service import Customers
+from custmgr.customers.standing import Ability, Allowance, Rule, Status, allowance
 from custmgr.customers.stored import STORED
 from custmgr.customers.tagging import Retagged, TagCount
 from custmgr.customers.tombstones import Mark, Tombstone, WasErased, buried, bury
@@ -31,8 +32,10 @@ __all__ = [
     "OTHER",
     "STARTING",
     "STORED",
+    "Ability",
     "AddressKind",
     "Alike",
+    "Allowance",
     "ChoiceList",
     "Choices",
     "Consent",
@@ -54,15 +57,18 @@ __all__ = [
     "Opening",
     "Reserved",
     "Retagged",
+    "Rule",
     "ServiceAssignment",
     "ServiceState",
     "Status",
+    "StatusExplanation",
     "TagCount",
     "Tombstone",
     "TooManyNotes",
     "Visibility",
     "WasErased",
     "Wording",
+    "allowance",
     "buried",
     "bury",
     "choices",

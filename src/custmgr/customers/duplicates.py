@@ -6,7 +6,8 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.customers.model import Customer, Status
+from custmgr.customers.model import Customer
+from custmgr.customers.standing import Status
 from custmgr.errors import Refused
 from custmgr.ports.storage import Reader
 from custmgr.query import Is, OneOf, both

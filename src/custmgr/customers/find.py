@@ -9,7 +9,8 @@ import attrs
 from custmgr.customers import facts
 from custmgr.customers.listing import Listing
 from custmgr.customers.lists import ListName, choices
-from custmgr.customers.model import Consent, Customer, CustomerKind, Status
+from custmgr.customers.model import Consent, Customer, CustomerKind
+from custmgr.customers.standing import Status
 from custmgr.errors import InvalidValue
 from custmgr.ports.storage import Reader
 from custmgr.query import Between, Criteria, Cursor, Is, OneOf, Page, With, both

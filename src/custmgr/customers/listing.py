@@ -6,7 +6,8 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.customers.model import Customer, CustomerKind, Status
+from custmgr.customers.model import Customer, CustomerKind
+from custmgr.customers.standing import Status
 from custmgr.ports.storage import Transaction
 from custmgr.schema import Erase, Index, Stored, books, personal, technical
 from custmgr.values.money import Money

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import attrs
 
+from custmgr.customers.standing import Ability, Status, allowance
 from custmgr.errors import Refused
 from custmgr.values.addresses import Address
 from custmgr.values.people import Email, PersonName, Phone
@@ -20,16 +21,6 @@ class CustomerKind(Enum):
 
     PERSON = "person"
     ORGANISATION = "organisation"
-
-
-class Status(Enum):
-    """Where the account stands in its life."""
-
-    ACTIVE = "active"
-    DISABLED = "disabled"
-    ARCHIVED = "archived"
-    ERASED = "erased"
-    MERGED = "merged"
 
 
 class Consent(Enum):
@@ -167,14 +158,22 @@ class Customer:
         new = self._step(Status.ERASED, "erased", Status.ACTIVE, Status.DISABLED, Status.ARCHIVED)
         return attrs.evolve(new, status_before=None, blocked=False, services=frozenset())
 
+    def hold(self, ability: Ability) -> None:
+        """Hold that the customer's status allows this.
+
+        Raises:
+            NotActive: it does not.
+        """
+        if not allowance(self.status, ability).allowed:
+            raise NotActive(self.id, self.status)
+
     def hold_open(self) -> None:
         """Hold that anything may still be said about the customer.
 
         Raises:
             NotActive: erased or merged.
         """
-        if self.status in (Status.ERASED, Status.MERGED):
-            raise NotActive(self.id, self.status)
+        self.hold(Ability.CHANGES)
 
     def hold_documents(self) -> None:
         """Hold that the customer may get new documents: active, or disabled with delivered work still to invoice.
@@ -182,8 +181,7 @@ class Customer:
         Raises:
             NotActive: archived, erased or merged.
         """
-        if self.status not in (Status.ACTIVE, Status.DISABLED):
-            raise NotActive(self.id, self.status)
+        self.hold(Ability.DOCUMENTS)
 
     def with_service(self, service: str) -> "Customer":
         """The customer with this service on.
@@ -193,8 +191,7 @@ class Customer:
         """
         if service in self.services:
             return self
-        if self.status is not Status.ACTIVE:
-            raise NotActive(self.id, self.status)
+        self.hold(Ability.SERVICES)
         return attrs.evolve(self, services=self.services | {service})
 
     def without_service(self, service: str) -> "Customer":

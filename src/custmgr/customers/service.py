@@ -9,6 +9,7 @@ import attrs
 
 from custmgr.customers.belonging import hold_belonging, places
 from custmgr.customers.duplicates import LikelyDuplicate, Likeness, likely_duplicates
+from custmgr.customers.explaining import Explaining
 from custmgr.customers.facts import Facts, read
 from custmgr.customers.find import Finding
 from custmgr.customers.keeping import keep, seen
@@ -23,7 +24,7 @@ from custmgr.values.dates import business_date
 
 
 @attrs.frozen
-class Customers(Finding, Switching, Tagging):
+class Customers(Finding, Switching, Tagging, Explaining):
     """The desk's customer accounts."""
 
     @property

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.customers import Customer, NotActive, Status
+from custmgr.customers import Ability, Customer
 from custmgr.errors import Refused
 from custmgr.history import record
 from custmgr.ledger import Chart, OpenCredit, Transfer, open_items, post, total_open
@@ -109,8 +109,7 @@ def receive(
         NotActive: the account was erased or merged; an archived one still takes payments.
     """
     who = tx.get(Customer, customer)
-    if who.status in (Status.ERASED, Status.MERGED):
-        raise NotActive(customer, who.status)
+    who.hold(Ability.PAYMENTS)
     series = resolve(tx, who, PaymentSettings).payment_series
     payment = tx.put(
         Payment(

@@ -284,7 +284,7 @@ SABOTAGES = (
     Sabotage(
         "an archived customer gets invoices",
         "custmgr/customers/model.py",
-        "if self.status not in (Status.ACTIVE, Status.DISABLED):",
+        "if not allowance(self.status, ability).allowed:",
         "if False:",
         (f"{ISSUED}an_archived_customer_gets_no_invoice_and_a_disabled_one_does",),
     ),
