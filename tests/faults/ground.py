@@ -86,6 +86,8 @@ MONEY: dict[str, Act] = {
     "reverse": lambda ana, on: ana.payments.reverse(on.free, Reversal.BOUNCED, key="k"),
     "move": lambda ana, on: ana.payments.move(on.part, on.ray, reason="wrong customer", key="k"),
     "credit": lambda ana, on: ana.credit_memos.issue(on.bell, usd("40"), reason="late", invoice=on.two, key="k"),
+    "apply a memo": lambda ana, on: ana.credit_memos.apply(on.memo, [on.one], key="k"),
+    "unapply a memo": lambda ana, on: ana.credit_memos.unapply(on.against, key="k"),
     "void a memo": lambda ana, on: ana.credit_memos.void(on.memo, reason="mistake", key="k"),
     "void": lambda ana, on: ana.invoices.void(on.one, reason="mistake", key="k"),
     "refund": lambda ana, on: ana.refunds.make(on.bell, usd("60"), method="wire", reason="asked", key="k"),

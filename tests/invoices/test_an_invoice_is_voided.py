@@ -6,8 +6,7 @@ import pytest
 
 from custmgr import Acting, Customer, Line, ManualClock, Money
 from custmgr.invoices import CreditUsed, MemoStage, State, WrongStage
-from custmgr.ledger import ClosedPeriod
-from custmgr.payments import NotPayable
+from custmgr.ledger import ClosedPeriod, NotPayable
 
 
 def usd(amount: str) -> Money:

@@ -3,7 +3,7 @@
 import pytest
 
 from custmgr import Acting, Customer, InvalidValue, Line, ManualClock, Money
-from custmgr.payments import BeyondUnapplied
+from custmgr.ledger import BeyondUnapplied
 
 
 def usd(amount: str) -> Money:

@@ -9,16 +9,8 @@ import pytest
 
 from custmgr import Acting, Customer, InvalidValue, Line, ManualClock, Money, NotFound
 from custmgr.invoices import State
-from custmgr.ledger import BalanceOutOfRange, PostDated
-from custmgr.payments import (
-    BeyondOpen,
-    BeyondUnapplied,
-    LikelyDuplicateReceipt,
-    NotPayable,
-    OverPayment,
-    PaymentSettings,
-    Reversal,
-)
+from custmgr.ledger import BalanceOutOfRange, BeyondOpen, BeyondUnapplied, NotPayable, PostDated
+from custmgr.payments import LikelyDuplicateReceipt, OverPayment, PaymentSettings, Reversal
 from custmgr.values.money import CurrencyMismatch
 
 

@@ -319,6 +319,27 @@ class StoresAgree(RuleBasedStateMachine):
             lambda one: one.ana.credit_memos.void(pick(one.memos, which), reason="no"), of=self.owner("memos", which)
         )
 
+    @precondition(lambda self: self.first.memos)
+    @rule(which=places, to=st.none() | places, part=st.none() | amounts)
+    def apply_memo(self, which: int, to: int | None, part: int | None) -> None:
+        def ask(one: Place) -> Any:
+            memo = one.ana.credit_memos.get(pick(one.memos, which))
+            named: list[Any] = [pick(one.invoices, to)] if to is not None and one.invoices else []
+            if part is not None and named:
+                named[0] = (named[0], money(part, memo.currency))
+            return one.ana.credit_memos.apply(memo.id, named)
+
+        self.do(ask, of=self.owner("memos", which))
+
+    @precondition(lambda self: self.first.memos)
+    @rule(which=places, off=st.none() | places)
+    def unapply_memo(self, which: int, off: int | None) -> None:
+        def ask(one: Place) -> Any:
+            named = pick(one.invoices, off) if off is not None and one.invoices else None
+            return one.ana.credit_memos.unapply(pick(one.memos, which), invoice=named)
+
+        self.do(ask, of=self.owner("memos", which))
+
     # Payments and refunds.
 
     @rule(

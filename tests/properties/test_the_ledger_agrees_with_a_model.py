@@ -1,7 +1,7 @@
 """P1: whatever happens to money, every figure is what a model of plain integers says, and so is every refusal.
 
-The model keeps dicts of ints and knows the rules by itself (D1-D3, D5, D15, D18-D24, D27, D28); it asks nothing of the
-library. ``CUSTMGR_OPERATIONS`` and ``CUSTMGR_SEED`` say how many operations, and which.
+The model keeps dicts of ints and knows the rules by itself (F85, D1-D3, D5, D15, D18-D24, D27, D28); it asks nothing
+of the library. ``CUSTMGR_OPERATIONS`` and ``CUSTMGR_SEED`` say how many operations, and which.
 """
 
 import os
@@ -586,35 +586,48 @@ class Clerk:
                 self.model.settle(payment, item, share, max(on, payment["on"], item["on"]))
 
     def apply(self) -> Operation:
-        payment = self.pick(self.mine(self.model.credits, memo=False), "payment")
-        targets = self.targets(payment["customer"]) if self.random.random() < 0.7 else []
+        return self.applying(self.pick(self.mine(self.model.credits, memo=False), "payment"), self.desk.payments)
+
+    def apply_memo(self) -> Operation:
+        return self.applying(self.pick(self.mine(self.model.credits, memo=True), "memo"), self.desk.credit_memos)
+
+    def applying(self, credit: Row, desk: Any) -> Operation:
+        targets = self.targets(credit["customer"]) if self.random.random() < 0.7 else []
         applied: list[tuple[Row, int]] = []
         back: dict[UUID, int] = {}
 
         def check() -> None:
-            items = self.model.payable(payment["customer"], payment["currency"], targets)
-            back.update(self.model.recovery(items, targets, payment["open"]) if targets else {})
-            applied.extend(self.model.hold_exact(items, targets, back, payment["open"]))
+            hold(credit["expires"] >= self.model.today, "CreditExpired")
+            items = self.model.payable(credit["customer"], credit["currency"], targets)
+            back.update(self.model.recovery(items, targets, credit["open"]) if targets else {})
+            applied.extend(self.model.hold_exact(items, targets, back, credit["open"]))
 
-        def then(_: Any) -> None:
+        def then(left: Any) -> None:
             self.model.recover(back, self.model.today)
-            self.apply_all(payment, applied, self.model.today)
+            self.apply_all(credit, applied, self.model.today)
             if not targets:
-                items = self.model.open_items(payment["customer"], payment["currency"])
-                self.model.fill([payment], items, self.model.today)
+                items = self.model.open_items(credit["customer"], credit["currency"])
+                self.model.fill([credit], items, self.model.today)
+            assert left.open.minor == credit["open"]
 
-        return check, lambda: self.desk.payments.apply(payment["id"], self.told(targets, payment["currency"])), then
+        return check, lambda: desk.apply(credit["id"], self.told(targets, credit["currency"])), then
 
     def unapply(self) -> Operation:
-        payment = self.pick(self.mine(self.model.credits, memo=False), "payment")
-        places = list(payment["apps"])
+        return self.unapplying(self.pick(self.mine(self.model.credits, memo=False), "payment"), self.desk.payments)
+
+    def unapply_memo(self) -> Operation:
+        return self.unapplying(self.pick(self.mine(self.model.credits, memo=True), "memo"), self.desk.credit_memos)
+
+    def unapplying(self, credit: Row, desk: Any) -> Operation:
+        places = list(credit["apps"])
         named = self.random.choice(places) if places and self.random.random() < 0.5 else None
 
-        def then(_: Any) -> None:
+        def then(left: Any) -> None:
             for place in [named] if named else places:
-                self.model.release(payment, self.model.items[place], self.model.today)
+                self.model.release(credit, self.model.items[place], self.model.today)
+            assert left.open.minor == credit["open"]
 
-        return _fine, lambda: self.desk.payments.unapply(payment["id"], invoice=named), then
+        return _fine, lambda: desk.unapply(credit["id"], invoice=named), then
 
     def apply_credit(self) -> Operation:
         customer, currency = self.customer(), self.currency()
@@ -820,6 +833,7 @@ class Clerk:
     OPERATIONS = (
         *(issue, take, take, apply, credit_memo, refund, write_off, unapply) * 3,
         *(take_over, draft, issue_draft, void, void_memo, apply_credit, reverse, reinstate, move) * 2,
+        *(apply_memo, unapply_memo) * 2,
         *(expire, reverse_refund, undo_write_off, wait, wait, void_draft, close, reopen, archive),
     )
 

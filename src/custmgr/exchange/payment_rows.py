@@ -13,8 +13,8 @@ from custmgr.exchange.papers import Paper, Papers
 from custmgr.exchange.profiles import Profile
 from custmgr.exchange.receipts import METHOD, Receipts
 from custmgr.exchange.whose import Customers, Known
-from custmgr.ledger import closed_until
-from custmgr.payments import Receipt, book, recover
+from custmgr.ledger import closed_until, recover
+from custmgr.payments import Receipt, book
 from custmgr.ports.storage import Reader, Transaction
 from custmgr.values.money import Money
 

@@ -1,6 +1,6 @@
 """Issuing and taking back credit memos."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from custmgr.invoices.expiring import Expiring
 from custmgr.invoices.model import Invoice, Stage, WrongStage, charged
 from custmgr.invoices.posting import credited, post_memo, void_memo
 from custmgr.invoices.settings import BillingSettings
-from custmgr.ledger import open_date
+from custmgr.ledger import OpenCredit, Target, apply, open_date, told, unapply
 from custmgr.ports.storage import Reader, Transaction
 from custmgr.query import ALL, Cursor, Is, Page
 from custmgr.settings import resolve
@@ -66,6 +66,31 @@ class CreditMemos(Expiring):
         _hold_within(tx, against, memo)
         return give(tx, who, memo)
 
+    @use_case("credit_memos.apply")
+    def apply(self, memo: UUID, to: Sequence[Target] = (), *, key: str | None = None) -> OpenCredit:
+        """Apply what is left of a memo today: to the documents named, or oldest first; returns what is left then.
+
+        Raises:
+            CreditExpired: its last day lies before today.
+            CurrencyMismatch, NotPayable, BeyondOpen, BeyondUnapplied: it cannot be applied as asked.
+        """
+        tx, found = self._locked(memo)
+        applied = apply(tx, _credit(tx, found), to)
+        record(tx, "credit_memo.applied", found.customer, document=memo, facts={"applied": told(applied)})
+        return _credit(tx, found)
+
+    @use_case("credit_memos.apply")
+    def unapply(self, memo: UUID, *, invoice: UUID | None = None, key: str | None = None) -> OpenCredit:
+        """Take a memo back off one document, its own invoice included, or off all, today; it is account credit again.
+
+        While it is used elsewhere, neither the memo nor its own invoice can be voided.
+        """
+        tx, found = self._locked(memo)
+        if documents := unapply(tx, _credit(tx, found), invoice):
+            facts = {"documents": documents}
+            record(tx, "credit_memo.unapplied", found.customer, document=memo, facts=facts)
+        return _credit(tx, found)
+
     @use_case("credit_memos.void")
     def void(self, memo: UUID, *, reason: str, key: str | None = None) -> CreditMemo:
         """Take an unused memo back today, or one used on its own invoice only; voiding twice changes nothing.
@@ -74,8 +99,7 @@ class CreditMemos(Expiring):
             CreditUsed: part of it went elsewhere.
             ClosedPeriod: its date lies in a closed period.
         """
-        tx = self.begin(self.owner_of(CreditMemo, memo))
-        old = tx.get(CreditMemo, memo)
+        tx, old = self._locked(memo)
         if old.stage is MemoStage.VOID:
             return old
         open_date(tx, old.issued)
@@ -91,6 +115,14 @@ class CreditMemos(Expiring):
         """Credit memos, newest first: of one customer, or all."""
         where = Is("customer", customer) if customer else ALL
         return self.read().find(CreditMemo, where, order=("-id",), after=after, limit=limit)
+
+    def _locked(self, memo: UUID) -> tuple[Transaction, CreditMemo]:
+        tx = self.begin(self.owner_of(CreditMemo, memo))
+        return tx, tx.get(CreditMemo, memo)
+
+
+def _credit(tx: Transaction, memo: CreditMemo) -> OpenCredit:
+    return tx.get(OpenCredit, (memo.customer, memo.id))
 
 
 def give(tx: Transaction, who: Customer, memo: CreditMemo, own: tuple[str, str] | None = None) -> CreditMemo:

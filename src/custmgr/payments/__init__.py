@@ -1,11 +1,7 @@
 """Money that comes in and goes back."""
 
-from custmgr.payments.applying import recover
 from custmgr.payments.model import (
     AlreadyReversed,
-    BeyondOpen,
-    BeyondUnapplied,
-    NotPayable,
     NotReversible,
     Payment,
     Refund,
@@ -21,10 +17,7 @@ from custmgr.payments.stored import STORED
 __all__ = [
     "STORED",
     "AlreadyReversed",
-    "BeyondOpen",
-    "BeyondUnapplied",
     "LikelyDuplicateReceipt",
-    "NotPayable",
     "NotReversible",
     "OverPayment",
     "Payment",
@@ -36,5 +29,4 @@ __all__ = [
     "Refunds",
     "Reversal",
     "book",
-    "recover",
 ]

@@ -48,35 +48,6 @@ class RefundedAlready(Refused):
     refunded: Money
 
 
-@attrs.define(slots=False)
-class NotPayable(Refused):
-    """There is nothing to pay on this document: a draft, void, or none of this customer's."""
-
-    says = "document {document} has no item that could be paid"
-
-    document: UUID
-
-
-@attrs.define(slots=False)
-class BeyondUnapplied(Refused):
-    """More was asked for than is available."""
-
-    says = "{asked} is more than the {unapplied} that are available"
-
-    asked: Money
-    unapplied: Money
-
-
-@attrs.define(slots=False)
-class BeyondOpen(Refused):
-    """More was asked for than is open."""
-
-    says = "{asked} is more than the {open} that are open"
-
-    asked: Money
-    open: Money
-
-
 @attrs.frozen
 class Payment:
     """Money received from a customer. What became of it stands in the ledger.

@@ -9,8 +9,18 @@ import attrs
 from custmgr.customers import Ability, Customer
 from custmgr.errors import Refused
 from custmgr.history import record
-from custmgr.ledger import Chart, OpenCredit, Transfer, open_items, post, total_open
-from custmgr.payments.applying import Target, hold_payable, settlements
+from custmgr.ledger import (
+    Chart,
+    OpenCredit,
+    Target,
+    Transfer,
+    hold_payable,
+    open_items,
+    post,
+    settlements,
+    told,
+    total_open,
+)
 from custmgr.payments.model import Payment
 from custmgr.payments.settings import PaymentSettings
 from custmgr.ports.storage import Reader, Transaction
@@ -152,8 +162,3 @@ def book(
     facts = {"number": payment.number, "amount": str(payment.amount), "applied": told(applied)}
     record(tx, "payment.taken", customer, document=payment.id, facts=facts)
     return payment
-
-
-def told(transfers: Sequence[Transfer]) -> list[list[str]]:
-    """What was applied to which document, as history tells it."""
-    return [[str(one.item[0]), str(one.amount)] for one in transfers if one.item]

@@ -7,8 +7,19 @@ import attrs
 
 from custmgr.customers import Customer
 from custmgr.history import record
-from custmgr.ledger import Chart, OpenCredit, Transfer, counted, open_credits, open_date, opposite, post, standing
-from custmgr.payments.model import BeyondUnapplied, Refund
+from custmgr.ledger import (
+    BeyondUnapplied,
+    Chart,
+    OpenCredit,
+    Transfer,
+    counted,
+    open_credits,
+    open_date,
+    opposite,
+    post,
+    standing,
+)
+from custmgr.payments.model import Refund
 from custmgr.payments.settings import PaymentSettings
 from custmgr.ports.storage import Transaction
 from custmgr.query import ALL, Cursor, Is, Page

@@ -9,23 +9,23 @@ import attrs
 from custmgr.errors import InvalidValue
 from custmgr.history import record
 from custmgr.ledger import (
-    Chart,
     OpenCredit,
+    Target,
+    apply,
     fill,
     open_credits,
     open_date,
     open_items,
-    opposite,
     post,
-    standing,
+    recover,
+    told,
+    unapply,
 )
-from custmgr.payments.applying import Target, recover, settlements
 from custmgr.payments.finding import PaymentSearch
 from custmgr.payments.model import Payment, Reversal
-from custmgr.payments.receiving import Receipt, book, hold_new, hold_within_policy, receive, told
+from custmgr.payments.receiving import Receipt, book, hold_new, hold_within_policy, receive
 from custmgr.payments.undoing import reinstate, undo
 from custmgr.ports.storage import Transaction
-from custmgr.query import Is, both
 from custmgr.use_case import acting, use_case
 from custmgr.values.dates import business_date
 from custmgr.values.money import Money
@@ -84,11 +84,7 @@ class Payments(PaymentSearch):
             CurrencyMismatch, NotPayable, BeyondOpen, BeyondUnapplied: it cannot be applied as asked.
         """
         tx, found = self._locked(payment)
-        today = acting(tx).today
-        credit = _credit(tx, found)
-        recover(tx, found.customer, to, credit.open, today)
-        applied = settlements(tx, credit, to, today, oldest_first=not to)
-        post(tx, found.customer, applied)
+        applied = apply(tx, _credit(tx, found), to)
         record(tx, "payment.applied", found.customer, document=payment, facts={"applied": told(applied)})
         return _credit(tx, found)
 
@@ -96,12 +92,8 @@ class Payments(PaymentSearch):
     def unapply(self, payment: UUID, *, invoice: UUID | None = None, key: str | None = None) -> OpenCredit:
         """Take a payment back off one document, or off all, today; the money is unapplied again."""
         tx, found = self._locked(payment)
-        of_it = Is("source", payment)
-        where = both(of_it, Is("item", invoice)) if invoice else of_it
-        applied = [one for one in standing(tx, found.customer, where) if one.credit is Chart.RECEIVABLE]
-        if applied:
-            post(tx, found.customer, [opposite(one, acting(tx).today) for one in applied])
-            facts = {"documents": sorted({str(one.item) for one in applied})}
+        if documents := unapply(tx, _credit(tx, found), invoice):
+            facts = {"documents": documents}
             record(tx, "payment.unapplied", found.customer, document=payment, facts=facts)
         return _credit(tx, found)
 

@@ -9,6 +9,7 @@ CLOSED = "tests/ledger/test_books_are_closed.py::test_"
 ISSUED = "tests/invoices/test_an_invoice_is_issued.py::test_"
 VOIDED = "tests/invoices/test_an_invoice_is_voided.py::test_"
 MEMOS = "tests/invoices/test_credit_memos_are_given.py::test_"
+APPLIED = "tests/invoices/test_credit_memos_are_applied.py::test_"
 TAKEN = "tests/payments/test_money_is_taken.py::test_"
 UNDONE = "tests/payments/test_money_is_undone.py::test_"
 REFUNDED = "tests/payments/test_money_is_refunded.py::test_"
@@ -156,6 +157,20 @@ SABOTAGES = (
         (f"{MEMOS}credit_is_used_payments_first_and_then_what_expires_first",),
     ),
     Sabotage(
+        "an expired credit is applied by hand",
+        f"{LEDGER}/applying.py",
+        "if credit.expires is not None and credit.expires < today:",
+        "if False:",
+        (f"{APPLIED}an_expired_memo_does_not_apply",),
+    ),
+    Sabotage(
+        "a memo taken off one invoice comes off all",
+        f"{LEDGER}/applying.py",
+        'where = both(of_it, Is("item", document)) if document else of_it',
+        "where = of_it",
+        (f"{APPLIED}a_memo_is_taken_back_off_one_document_or_off_all",),
+    ),
+    Sabotage(
         "an account passes what an amount can be",
         f"{LEDGER}/posting.py",
         "except InvalidValue:\n            raise BalanceOutOfRange(customer, currency) from None",
@@ -171,14 +186,14 @@ SABOTAGES = (
     ),
     Sabotage(
         "more is applied than is open",
-        "custmgr/payments/applying.py",
+        "custmgr/ledger/applying.py",
         "if left > still:",
         "if False:",
         (f"{TAKEN}no_more_is_applied_than_is_open_and_there",),
     ),
     Sabotage(
         "more is applied than is there",
-        "custmgr/payments/applying.py",
+        "custmgr/ledger/applying.py",
         "if left > available:",
         "if False:",
         (f"{TAKEN}no_more_is_applied_than_is_open_and_there",),

@@ -1,30 +1,95 @@
-"""Which items a payment is meant for, and taking back what was given up when money arrives after all."""
+"""Applying what a customer has with us to what the customer owes, and taking it off again: payments and memos alike."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from custmgr.errors import InvalidValue
-from custmgr.ledger import (
-    Chart,
-    OpenCredit,
-    OpenItem,
-    Transfer,
-    fill,
-    open_items,
-    opposite,
-    post,
-    settlement,
-    standing,
-)
-from custmgr.payments.model import BeyondOpen, BeyondUnapplied, NotPayable
+import attrs
+
+from custmgr.errors import InvalidValue, Refused
+from custmgr.ledger.matching import fill, open_items
+from custmgr.ledger.model import Chart, OpenCredit, OpenItem
+from custmgr.ledger.posting import Transfer, opposite, post, settlement
+from custmgr.ledger.undoing import standing
 from custmgr.ports.storage import Reader, Transaction
 from custmgr.query import Is, OneOf, both
+from custmgr.use_case import acting
 from custmgr.values.exact import shown
 from custmgr.values.money import CurrencyMismatch, Money
 
 Target = UUID | tuple[UUID, Money]
 """A document to pay, or a document and how much of it."""
+
+
+@attrs.define(slots=False)
+class NotPayable(Refused):
+    """There is nothing to pay on this document: a draft, void, or none of this customer's."""
+
+    says = "document {document} has no item that could be paid"
+
+    document: UUID
+
+
+@attrs.define(slots=False)
+class BeyondUnapplied(Refused):
+    """More was asked for than is available."""
+
+    says = "{asked} is more than the {unapplied} that are available"
+
+    asked: Money
+    unapplied: Money
+
+
+@attrs.define(slots=False)
+class BeyondOpen(Refused):
+    """More was asked for than is open."""
+
+    says = "{asked} is more than the {open} that are open"
+
+    asked: Money
+    open: Money
+
+
+@attrs.define(slots=False)
+class CreditExpired(Refused):
+    """What is left of a credit does not apply after its last day."""
+
+    says = "credit {credit} expired on {expires}"
+
+    credit: UUID
+    expires: date
+
+
+def apply(tx: Transaction, credit: OpenCredit, to: Sequence[Target]) -> list[Transfer]:
+    """Apply what is available of a payment or memo today: to the documents named, or oldest first; what was given up on
+    a document named comes back as far as the credit goes. Returns what was applied.
+
+    Raises:
+        CreditExpired: its last day lies before today.
+        CurrencyMismatch, NotPayable, BeyondOpen, BeyondUnapplied: it cannot be applied as asked.
+    """
+    today = acting(tx).today
+    if credit.expires is not None and credit.expires < today:
+        raise CreditExpired(credit.document, credit.expires)
+    recover(tx, credit.customer, to, credit.open, today)
+    applied = settlements(tx, credit, to, today, oldest_first=not to)
+    post(tx, credit.customer, applied)
+    return applied
+
+
+def unapply(tx: Transaction, credit: OpenCredit, document: UUID | None) -> list[UUID]:
+    """Take a payment or memo back off one document, or off all, today; returns the documents."""
+    of_it = Is("source", credit.document)
+    where = both(of_it, Is("item", document)) if document else of_it
+    applied = [one for one in standing(tx, credit.customer, where) if one.credit is Chart.RECEIVABLE]
+    if applied:
+        post(tx, credit.customer, [opposite(one, acting(tx).today) for one in applied])
+    return sorted({one.item for one in applied if one.item})
+
+
+def told(transfers: Sequence[Transfer]) -> list[list[str]]:
+    """What was applied to which document, as history tells it."""
+    return [[str(one.item[0]), str(one.amount)] for one in transfers if one.item]
 
 
 def hold_payable(reader: Reader, customer: UUID, targets: Iterable[Target], currency: str) -> list[OpenItem]:
