@@ -1,7 +1,6 @@
 """Why an account has the status it has, and what follows from it."""
 
 from datetime import datetime
-from typing import ClassVar
 from uuid import UUID
 
 import attrs
@@ -44,8 +43,6 @@ class StatusExplanation:
 @attrs.frozen
 class Explaining(Service):
     """Saying why an account stands as it does."""
-
-    slice: ClassVar[str] = "customers"
 
     @use_case("customers.read")
     def explain_status(self, customer: UUID) -> StatusExplanation:

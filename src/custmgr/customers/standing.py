@@ -31,7 +31,7 @@ class Rule(Enum):
     """Why a status allows something, or forbids it."""
 
     ACTIVE = "an active customer may have everything"
-    DELIVERED = "a disabled customer is still invoiced for what was delivered, and pays"
+    DELIVERED = "a disabled customer's account goes on: what was delivered is billed and paid"
     NOTHING_NEW = "a disabled customer gets nothing new and does not log in"
     STILL_PAYS = "an archived customer is kept on record and still pays"
     PUT_AWAY = "an archived customer gets no documents and no messages, and does not log in"

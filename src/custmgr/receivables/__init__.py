@@ -3,8 +3,9 @@
 from custmgr.receivables.adjusting import BeyondItem, NotClosable
 from custmgr.receivables.ageing import Ageing, AgeingRow
 from custmgr.receivables.balance import Balance
-from custmgr.receivables.explain import Explanation, Fact
-from custmgr.receivables.measures import Current, LifetimeValue, RollForward
+from custmgr.receivables.explain import Explanation, Fact, Part, Use
+from custmgr.receivables.measures import LifetimeValue, RollForward
+from custmgr.receivables.overdue import Because, Current, DueItem, Lateness, OverdueExplanation
 from custmgr.receivables.sending import NotAsBooked
 from custmgr.receivables.service import Receivables
 from custmgr.receivables.settings import CollectionSettings
@@ -18,21 +19,27 @@ __all__ = [
     "Ageing",
     "AgeingRow",
     "Balance",
+    "Because",
     "BeyondItem",
     "CollectionSettings",
     "Current",
     "Difference",
+    "DueItem",
     "Explanation",
     "Fact",
+    "Lateness",
     "LifetimeValue",
     "LineKind",
     "NotAsBooked",
     "NotClosable",
+    "OverdueExplanation",
+    "Part",
     "Receivables",
     "RollForward",
     "Statement",
     "StatementLine",
     "StoredStatement",
     "Style",
+    "Use",
     "Verification",
 ]

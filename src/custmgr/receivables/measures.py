@@ -1,4 +1,4 @@
-"""Figures over time: lifetime value, the roll-forward of a period, and whether an account is current."""
+"""Figures over time: lifetime value and the roll-forward of a period."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,7 +11,6 @@ from custmgr.payments import Refund
 from custmgr.ports.storage import Reader
 from custmgr.query import Between, Is, both
 from custmgr.receivables.asof import posted
-from custmgr.receivables.balance import Balance
 from custmgr.values.money import Money
 
 
@@ -41,17 +40,6 @@ class RollForward:
     write_offs: Money
     adjustments: Money
     closing: Money
-
-
-@attrs.frozen
-class Current:
-    """Whether an account is current, with the figures that decide it: in every currency, what is overdue beyond the
-    days of grace less account credit is at most the tolerance.
-    """
-
-    is_current: bool
-    overdue: Mapping[str, Money]
-    balances: Mapping[str, Balance]
 
 
 def lifetime_values(reader: Reader, customer: UUID, on: date | None) -> dict[str, LifetimeValue]:

@@ -1,7 +1,7 @@
 """Receivables: what is owed, since when and why, as of any day."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import attrs
@@ -15,14 +15,16 @@ from custmgr.receivables.adjusting import Adjusting
 from custmgr.receivables.ageing import EDGES, Ageing, ageing
 from custmgr.receivables.asof import asked
 from custmgr.receivables.balance import Balance, balances_now, balances_then, own_currency
+from custmgr.receivables.booked import credits_left, items_left
 from custmgr.receivables.drawing import draw, last_stored, redrawn
-from custmgr.receivables.explain import Explanation, facts_of
-from custmgr.receivables.measures import Current, LifetimeValue, RollForward, lifetime_values, roll_forward
+from custmgr.receivables.explain import Explanation, held, owed
+from custmgr.receivables.measures import LifetimeValue, RollForward, lifetime_values, roll_forward
+from custmgr.receivables.overdue import Current, OverdueExplanation, current, explained
 from custmgr.receivables.sending import StatementSending
 from custmgr.receivables.settings import CollectionSettings
 from custmgr.receivables.statement import Addressed, Statement, StoredStatement, Style
 from custmgr.receivables.verify import Verification, verify
-from custmgr.settings import resolve
+from custmgr.settings import resolve, sourced
 from custmgr.use_case import use_case
 from custmgr.values.dates import business_date, instant
 
@@ -38,9 +40,8 @@ class Receivables(Adjusting, StatementSending):
         self, customer: UUID, *, currency: str = "", on: date | str | None = None, known_at: datetime | None = None
     ) -> Balance:
         """What the customer owes and has with us in one currency, the customer's own unless named."""
-        found = self._balances(customer, on, known_at)
         wanted = currency or own_currency(self.read(), customer)
-        return found.get(wanted) or Balance.of(wanted, 0, 0, 0)
+        return self._balance(customer, wanted, on, known_at)
 
     @use_case("receivables.read")
     def balances(
@@ -118,18 +119,14 @@ class Receivables(Adjusting, StatementSending):
         return lifetime_values(self.read(), customer, upto)
 
     @use_case("receivables.read")
-    def current(self, customer: UUID) -> Current:
-        """Whether the account is current today, by the grace and tolerance of its settings."""
+    def current(self, customer: UUID, *, on: date | str | None = None, known_at: datetime | None = None) -> Current:
+        """Whether the account is current, by the grace and tolerance of its settings as they are now."""
         reader = self.read()
         allowed = resolve(reader, reader.get(Customer, customer), CollectionSettings)
-        today = self.clock.today()
-        day = date.fromordinal(today.toordinal() - allowed.grace_days)
-        late = balances_now(reader, customer, day)
+        day, _, _ = asked(self, on, known_at)
+        late = self._balances(customer, on, known_at, late_on=day - timedelta(days=allowed.grace_days))
         beyond = {one: found.overdue for one, found in late.items()}
-        fine = all(
-            beyond[one].minor - found.account_credit.minor <= allowed.tolerance_minor for one, found in late.items()
-        )
-        return Current(fine, beyond, balances_now(reader, customer, today))
+        return current(self._balances(customer, on, known_at), beyond, allowed)
 
     @use_case("receivables.read")
     def unapplied(self, *, after: Cursor | None = None, limit: int = 100) -> Page[OpenCredit]:
@@ -148,24 +145,47 @@ class Receivables(Adjusting, StatementSending):
         return roll_forward(self.read(), first, last, customer)
 
     @use_case("receivables.read")
-    def explain_balance(self, customer: UUID, *, currency: str = "") -> Explanation:
-        """Today's balance in one currency, and the documents that add up to it."""
-        reader = self.read()
-        wanted = currency or reader.get(Customer, customer).currency
-        found = balances_now(reader, customer, self.clock.today()).get(wanted)
-        return Explanation(found or Balance.of(wanted, 0, 0, 0), facts_of(reader, customer, wanted))
+    def explain_balance(
+        self, customer: UUID, *, currency: str = "", on: date | str | None = None, known_at: datetime | None = None
+    ) -> Explanation:
+        """The balance in one currency, and the documents that add up to it."""
+        reader, (_, upto, known) = self.read(), asked(self, on, known_at)
+        wanted = currency or own_currency(reader, customer)
+        facts = [owed(one) for one in items_left(reader, customer, wanted, upto, known)]
+        facts += [held(one) for one in credits_left(reader, customer, wanted, upto, known)]
+        return Explanation(self._balance(customer, wanted, on, known_at), tuple(facts))
+
+    @use_case("receivables.read")
+    def explain_overdue(
+        self, customer: UUID, *, currency: str = "", on: date | str | None = None, known_at: datetime | None = None
+    ) -> OverdueExplanation:
+        """What is overdue in one currency, item by item, and why the account is current in it or not.
+
+        Grace and tolerance are those of the settings now, and say where they come from.
+        """
+        reader, (day, upto, known) = self.read(), asked(self, on, known_at)
+        who = reader.get(Customer, customer)
+        wanted = currency or who.currency
+        (allowed,) = sourced(reader, who, CollectionSettings)
+        items = items_left(reader, customer, wanted, upto, known)
+        return explained(day, self._balance(customer, wanted, on, known_at), items, allowed)
 
     @use_case("receivables.verify")
     def verify(self, customer: UUID | None = None) -> Verification:
         """Every stored figure of one customer, or of all, computed again from the entries."""
         return verify(self.read(), customer)
 
-    def _balances(self, customer: UUID, on: date | str | None, known_at: datetime | None) -> dict[str, Balance]:
+    def _balance(self, customer: UUID, currency: str, on: date | str | None, known_at: datetime | None) -> Balance:
+        return self._balances(customer, on, known_at).get(currency) or Balance.of(currency, 0, 0, 0)
+
+    def _balances(
+        self, customer: UUID, on: date | str | None, known_at: datetime | None, late_on: date | None = None
+    ) -> dict[str, Balance]:
         day, upto, known = asked(self, on, known_at)
         reader: Reader = self.read()
         if upto is None and known is None:
-            return balances_now(reader, customer, day)
-        return balances_then(reader, customer, day, upto, known)
+            return balances_now(reader, customer, late_on or day)
+        return balances_then(reader, customer, late_on or day, upto, known)
 
     def _day(self, until: date | str | None) -> date:
         return business_date(until, "until") if until else self.clock.today()

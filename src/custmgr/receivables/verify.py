@@ -7,11 +7,10 @@ from uuid import UUID
 import attrs
 
 from custmgr.customers import Customer, Listing
-from custmgr.ledger import Account, Chart, LedgerEntry, OpenCredit, OpenItem
+from custmgr.ledger import Account, LedgerEntry, OpenCredit, OpenItem
 from custmgr.ports.storage import Reader
 from custmgr.query import Criteria, Is, both
-
-Figures = dict[tuple[Any, ...], dict[str, int]]
+from custmgr.receivables.booked import Figures, credits_booked, items_booked
 
 
 @attrs.frozen
@@ -44,8 +43,8 @@ def verify(reader: Reader, customer: UUID | None = None) -> Verification:
     pairs = (
         ("Account", _accounts(reader, where), _booked(reader, where)),
         ("Account", *_account_balances(reader, where)),
-        ("OpenItem", _items(reader, where), _items_booked(reader, where)),
-        ("OpenCredit", _credits(reader, where), _credits_booked(reader, where)),
+        ("OpenItem", _items(reader, where), items_booked(reader, where)),
+        ("OpenCredit", _credits(reader, where), credits_booked(reader, where)),
         ("Listing", _listed(reader, where), _listed_booked(reader, where, customer)),
     )
     found = [one for kind, stored, computed in pairs for one in _compare(kind, stored, computed)]
@@ -81,61 +80,14 @@ def _account_balances(reader: Reader, where: Criteria) -> tuple[Figures, Figures
     return stored, {one: {"balance": row["total_due"] - row["account_credit"]} for one, row in rows.items()}
 
 
-_SETTLED_BY = {
-    Chart.UNAPPLIED.value: "paid",
-    Chart.DISCOUNTS.value: "paid",
-    Chart.EXCHANGE.value: "paid",
-    Chart.CREDITS.value: "credited",
-    Chart.WRITE_OFFS.value: "written_off",
-}
-
-
 def _items(reader: Reader, where: Criteria) -> Figures:
     fields = ("amount", "open", "paid", "credited", "written_off")
     return _rows(reader, OpenItem, ("customer", "document", "part"), fields, where)
 
 
-def _items_booked(reader: Reader, where: Criteria) -> Figures:
-    found: Figures = {}
-    by = ("customer", "item", "part", "currency", "debit", "credit")
-    for (customer, item, part, _, debit, credit), (amount,) in reader.total(
-        LedgerEntry, "receivable", where=where, by=by
-    ).items():
-        if item is None:
-            continue
-        other = credit if debit == Chart.RECEIVABLE.value else debit
-        line = found.setdefault((customer, item, part), dict.fromkeys(("amount", "open"), 0))
-        line["open"] += amount
-        field, sign = (_SETTLED_BY[other], -1) if other in _SETTLED_BY else ("amount", 1)
-        line[field] = line.get(field, 0) + sign * amount
-    return found
-
-
 def _credits(reader: Reader, where: Criteria) -> Figures:
     fields = ("amount", "open", "applied", "refunded", "reversed")
     return _rows(reader, OpenCredit, ("customer", "document"), fields, where)
-
-
-def _credits_booked(reader: Reader, where: Criteria) -> Figures:
-    found: Figures = {}
-    for entry in reader.rows(
-        LedgerEntry, ("customer", "source", "document", "debit", "credit", "held", "reverses"), where
-    ):
-        customer, source, document, debit, credit, held, reverses = entry
-        if source is None or not held:
-            continue
-        line = found.setdefault((customer, source), {"open": 0, "amount": 0})
-        line["open"] += held
-        if Chart.RECEIVABLE.value in (debit, credit):
-            use, sign = "applied", -1
-        elif document != source:
-            use, sign = "refunded", -1
-        elif reverses is not None or debit == Chart.CREDITS.value:
-            use, sign = "reversed", -1
-        else:
-            use, sign = "amount", 1
-        line[use] = line.get(use, 0) + sign * held
-    return found
 
 
 def _listed(reader: Reader, where: Criteria) -> Figures:

@@ -37,6 +37,15 @@ def resolve(reader: Reader, customer: Customer | None, group: type[G]) -> G:
     return merged(group, *(row.chosen if row else "" for _, row in layers(reader, path(customer, group), group)))
 
 
+def sourced(reader: Reader, customer: Customer, *groups: type) -> tuple[Resolved[Any], ...]:
+    """These groups as they hold for the customer, with the source of each value; one read of the store."""
+    wanted = [(group, path(customer, group)) for group in groups]
+    found = reader.get_many(Setting, [(*place, group.__name__) for group, places in wanted for place in places])
+    return tuple(
+        traced(group, [(place, found.get((*place, group.__name__))) for place in places]) for group, places in wanted
+    )
+
+
 def resolve_then(reader: Reader, group: type[G], at: datetime | None) -> G:
     """The desk's own group as it held at an instant; ``None``: as it holds now."""
     if at is not None:

@@ -14,6 +14,7 @@ TAKEN = "tests/payments/test_money_is_taken.py::test_"
 UNDONE = "tests/payments/test_money_is_undone.py::test_"
 REFUNDED = "tests/payments/test_money_is_refunded.py::test_"
 OWED = "tests/receivables/test_what_is_owed.py::test_"
+LATE = "tests/receivables/test_overdue_says_why.py::test_"
 DRAWN = "tests/receivables/test_statements_are_drawn.py::test_"
 VERIFIED = "tests/receivables/test_books_are_verified.py::test_"
 LEDGER = "custmgr/ledger"
@@ -358,5 +359,19 @@ SABOTAGES = (
         "for key in sorted(stored.keys() | computed.keys(), key=str):",
         "for key in sorted(stored.keys(), key=str):",
         (f"{VERIFIED}a_figure_that_was_lost_is_named",),
+    ),
+    Sabotage(
+        "the last day of grace is late already",
+        "custmgr/receivables/overdue.py",
+        "Lateness.LATE if days > grace_days else",
+        "Lateness.LATE if days >= grace_days else",
+        (f"{LATE}an_item_due_today_is_left_out_and_one_on_the_last_day_of_grace_is_within_it",),
+    ),
+    Sabotage(
+        "a past day is explained by what is open now",
+        "custmgr/receivables/booked.py",
+        "figures = items_booked(reader, posted(on, known_at, customer, currency))",
+        "figures = items_booked(reader, posted(None, None, customer, currency))",
+        (f"{LATE}a_past_day_is_explained_as_it_stood", f"{LATE}the_facts_of_any_history_add_up_on_any_day"),
     ),
 )

@@ -114,7 +114,7 @@ SABOTAGES = (
     Sabotage(
         "an archived customer is written to",
         f"{OUT}/rules.py",
-        "return _GONE.get(customer.status)",
+        "return None if allowance(customer.status, Ability.MESSAGES).allowed else _GONE[customer.status]",
         "return None",
         (f"{QUEUEING}nobody_is_written_to_once_the_customer_is_archived",),
     ),

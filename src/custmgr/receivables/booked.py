@@ -1,0 +1,103 @@
+"""What entries come to, item by item and credit by credit: now, or as of any day."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import attrs
+
+from custmgr.ledger import Chart, LedgerEntry, OpenCredit, OpenItem
+from custmgr.ports.storage import Reader
+from custmgr.query import Criteria, Is, Positive, both
+from custmgr.receivables.asof import posted
+from custmgr.values.money import Money
+
+Figures = dict[tuple[Any, ...], dict[str, int]]
+
+_SETTLED_BY = {
+    Chart.UNAPPLIED.value: "paid",
+    Chart.DISCOUNTS.value: "paid",
+    Chart.EXCHANGE.value: "paid",
+    Chart.CREDITS.value: "credited",
+    Chart.WRITE_OFFS.value: "written_off",
+}
+
+
+def items_booked(reader: Reader, where: Criteria) -> Figures:
+    """The figures of each open item, by (customer, document, part), from these entries alone."""
+    found: Figures = {}
+    by = ("customer", "item", "part", "currency", "debit", "credit")
+    for (customer, item, part, _, debit, credit), (amount,) in reader.total(
+        LedgerEntry, "receivable", where=where, by=by
+    ).items():
+        if item is None:
+            continue
+        other = credit if debit == Chart.RECEIVABLE.value else debit
+        line = found.setdefault((customer, item, part), dict.fromkeys(("amount", "open"), 0))
+        line["open"] += amount
+        field, sign = (_SETTLED_BY[other], -1) if other in _SETTLED_BY else ("amount", 1)
+        line[field] = line.get(field, 0) + sign * amount
+    return found
+
+
+def credits_booked(reader: Reader, where: Criteria) -> Figures:
+    """The figures of each payment and memo, by (customer, document), from these entries alone."""
+    found: Figures = {}
+    for entry in reader.rows(
+        LedgerEntry, ("customer", "source", "document", "debit", "credit", "held", "reverses"), where
+    ):
+        customer, source, document, debit, credit, held, reverses = entry
+        if source is None or not held:
+            continue
+        line = found.setdefault((customer, source), {"open": 0, "amount": 0})
+        line["open"] += held
+        if Chart.RECEIVABLE.value in (debit, credit):
+            use, sign = "applied", -1
+        elif document != source:
+            use, sign = "refunded", -1
+        elif reverses is not None or debit == Chart.CREDITS.value:
+            use, sign = "reversed", -1
+        else:
+            use, sign = "amount", 1
+        line[use] = line.get(use, 0) + sign * held
+    return found
+
+
+def items_left(
+    reader: Reader, customer: UUID, currency: str, on: date | None, known_at: datetime | None
+) -> tuple[OpenItem, ...]:
+    """The items of which something is open, as they stood, by due date, document date, number and part."""
+    if on is None and known_at is None:
+        where = both(Is("customer", customer), Is("currency", currency), Positive("open"))
+        return reader.find(OpenItem, where, order=("due", "on", "number", "part")).items
+    figures = items_booked(reader, posted(on, known_at, customer, currency))
+    keys = {(customer, UUID(document), part): line for (_, document, part), line in figures.items() if line["open"]}
+    found = reader.get_many(OpenItem, list(keys))
+    stood = (_stood(one, keys[key], ("paid", "credited", "written_off")) for key, one in found.items())
+    return tuple(
+        sorted(
+            (attrs.evolve(one, closed=None, void=False) for one in stood),
+            key=lambda one: (one.due, one.on, one.number, one.part),
+        )
+    )
+
+
+def credits_left(
+    reader: Reader, customer: UUID, currency: str, on: date | None, known_at: datetime | None
+) -> tuple[OpenCredit, ...]:
+    """The payments and memos of which something is available, as they stood, by date and number."""
+    if on is None and known_at is None:
+        where = both(Is("customer", customer), Is("currency", currency), Positive("open"))
+        return reader.find(OpenCredit, where, order=("on", "number")).items
+    figures = credits_booked(reader, posted(on, known_at, customer, currency))
+    keys = {(customer, UUID(document)): line for (_, document), line in figures.items() if line["open"]}
+    found = reader.get_many(OpenCredit, list(keys))
+    stood = (_stood(one, keys[key], ("applied", "refunded", "reversed")) for key, one in found.items())
+    return tuple(sorted(stood, key=lambda one: (one.on, one.number)))
+
+
+def _stood(one: Any, line: dict[str, int], uses: Iterable[str]) -> Any:
+    currency = one.amount.currency
+    figures = {name: Money.of_minor(line.get(name, 0), currency) for name in ("amount", "open", *uses)}
+    return attrs.evolve(one, **figures)
