@@ -1,6 +1,6 @@
 """What the domain of an e-mail address says about whose it is."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,11 +30,13 @@ def _suffixes() -> "PublicSuffixList":
     return PublicSuffixList()
 
 
+@lru_cache(maxsize=4096)
 def registrable(domain: str) -> str | None:
     """The part of a domain that somebody registered, by the public suffix list; none for a public suffix itself."""
     return _suffixes().privatesuffix(domain)
 
 
+@lru_cache(maxsize=4096)
 def is_free(domain: str) -> bool:
     """Whether anybody may have an address there, so that the domain says nothing about the organisation."""
     return domain in _free() or registrable(domain) in _free()

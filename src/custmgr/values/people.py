@@ -1,6 +1,5 @@
 """How people are named and reached: names, e-mail addresses and phone numbers."""
 
-import re
 import unicodedata
 from typing import Any
 
@@ -8,8 +7,9 @@ import attrs
 
 from custmgr.errors import InvalidValue
 from custmgr.values.addresses import Address
-from custmgr.values.exact import shown
+from custmgr.values.mail_addresses import folded_address
 from custmgr.values.mail_domains import is_free, registrable
+from custmgr.values.phone_numbers import e164_of
 from custmgr.values.wording import fold, text
 
 __all__ = ["Address", "Email", "PersonName", "Phone", "fold", "text"]
@@ -17,22 +17,11 @@ __all__ = ["Address", "Email", "PersonName", "Phone", "fold", "text"]
 _LONGEST_EMAIL = 254
 _LONGEST_PHONE = 64
 _LONGEST_NAME = 200
-_EXTENSION = re.compile(r"(?:extension|ext\.?|x)\s*[0-9]{1,7}\s*$", re.IGNORECASE | re.ASCII)
 
 
 def _email_text(value: str) -> str:
     text(value, "email", at_most=_LONGEST_EMAIL)
     return value.strip()  # not composed: what is checked is what was written
-
-
-def _folded(address: str) -> str:
-    from email_validator import EmailNotValidError, validate_email
-
-    try:
-        parsed = validate_email(address, check_deliverability=False, strict=True)
-    except EmailNotValidError:
-        raise InvalidValue("email", shown(address), "one address like ruth@lawfirm.example (format)") from None
-    return f"{parsed.local_part.casefold()}@{parsed.ascii_domain}"
 
 
 @attrs.frozen
@@ -47,7 +36,7 @@ class Email:
 
     @folded.default
     def _checked(self) -> str:
-        return _folded(self.address)
+        return folded_address(self.address)
 
     @classmethod
     def stored(cls, address: str, folded: str) -> "Email":
@@ -83,28 +72,6 @@ def _phone_text(value: str) -> str:
     return text(value, "phone", at_most=_LONGEST_PHONE)
 
 
-def _parsed(raw: str, region: str | None) -> Any:
-    """The number in the parts that ``phonenumbers`` gives it; None when no such number can exist."""
-    import phonenumbers
-
-    if region is not None and region not in phonenumbers.SUPPORTED_REGIONS:
-        raise InvalidValue("region", shown(region), "a country code like US")
-    if any(character.isalpha() for character in _EXTENSION.sub("", raw)):
-        return None
-    try:
-        number = phonenumbers.parse(raw, region)
-    except phonenumbers.NumberParseException:
-        return None
-    return number if phonenumbers.is_valid_number(number) else None
-
-
-def _e164(raw: str, region: str | None) -> str | None:
-    import phonenumbers
-
-    number = _parsed(raw, region)
-    return None if number is None else phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
 @attrs.frozen
 class Phone:
     """A phone number as it was written, and its E.164 form where it is a valid number.
@@ -117,12 +84,12 @@ class Phone:
 
     @e164.default
     def _read(self) -> str | None:
-        return _e164(self.raw, None)
+        return e164_of(self.raw, None)
 
     @classmethod
     def of(cls, raw: str, region: str | None = None) -> "Phone":
         """The number read as dialled within that country when it has no leading plus."""
-        return cls(raw, e164=_e164(_phone_text(raw), region))
+        return cls(raw, e164=e164_of(_phone_text(raw), region))
 
     @property
     def region(self) -> str | None:
