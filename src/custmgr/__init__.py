@@ -14,6 +14,7 @@ from custmgr.customers import (
     Listing,
     Note,
     Status,
+    StatusExplanation,
     WasErased,
 )
 from custmgr.desk import Desk, DueRun
@@ -36,7 +37,16 @@ from custmgr.ledger import OpenCredit, OpenItem
 from custmgr.onboarding import RateAssignment, RateCard, RateMatch
 from custmgr.overview import CustomerPage
 from custmgr.payments import Payment, PaymentSettings, Refund, Reversal
-from custmgr.receivables import Ageing, AgeingRow, Balance, CollectionSettings, Statement, StatementLine, Style
+from custmgr.receivables import (
+    Ageing,
+    AgeingRow,
+    Balance,
+    CollectionSettings,
+    OverdueExplanation,
+    Statement,
+    StatementLine,
+    Style,
+)
 from custmgr.settings import DeskProfile
 from custmgr.values.addresses import Address
 from custmgr.values.dates import Clock, ManualClock
@@ -88,6 +98,7 @@ __all__ = [
     "OpenBalance",
     "OpenCredit",
     "OpenItem",
+    "OverdueExplanation",
     "Payment",
     "PaymentSettings",
     "PersonName",
@@ -105,6 +116,7 @@ __all__ = [
     "Statement",
     "StatementLine",
     "Status",
+    "StatusExplanation",
     "Style",
     "Unavailable",
     "WasErased",

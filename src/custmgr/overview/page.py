@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 import attrs
 
@@ -15,6 +16,7 @@ from custmgr.ledger import OpenCredit
 from custmgr.onboarding import RateAssignment
 from custmgr.payments import Payment
 from custmgr.receivables import AgeingRow, Balance, LifetimeValue
+from custmgr.settings import Resolved
 from custmgr.values.addresses import Address
 
 
@@ -45,15 +47,17 @@ class Money360:
 
 @attrs.frozen
 class CustomerPage:
-    """One customer as of one instant: the summary, the money, and the newest of each tab.
+    """One customer as of one instant: the summary, the money, what was agreed, and the newest of each tab.
 
-    The tabs hold at most as many rows as were asked for, newest first; contacts are all that are not archived.
+    ``settings`` are the groups for billing, collection, payments and mail, with the source of each value. The tabs hold
+    at most as many rows as were asked for, newest first; contacts are all that are not archived.
     """
 
     as_of: datetime
     today: date
     summary: Summary
     money: Money360
+    settings: tuple[Resolved[Any], ...]
     contacts: tuple[Contact, ...]
     invoices: tuple[tuple[Invoice, InvoiceStatus], ...]
     payments: tuple[tuple[Payment, OpenCredit], ...]

@@ -6,21 +6,23 @@ import attrs
 
 from custmgr.actors import Staff
 from custmgr.contacts import Contact, Contacts, NoRecipient, Purpose, primary, recipients
-from custmgr.correspondence import Correspondence
+from custmgr.correspondence import Correspondence, MailSettings
 from custmgr.customers import AddressKind, Customer, Notes
 from custmgr.history import History
 from custmgr.invoices import BillingSettings, Invoices
 from custmgr.onboarding import Onboarding
 from custmgr.overview.page import CustomerPage, Money360, Summary
-from custmgr.payments import Payments
+from custmgr.payments import Payments, PaymentSettings
 from custmgr.ports.joined import Joined
 from custmgr.ports.storage import Reader
-from custmgr.receivables import Receivables
-from custmgr.settings import resolve
+from custmgr.receivables import CollectionSettings, Receivables
+from custmgr.settings import sourced
 from custmgr.use_case import Service, use_case
 from custmgr.values.dates import Clock
 
 ROWS = 10
+GROUPS = (BillingSettings, CollectionSettings, PaymentSettings, MailSettings)
+"""The settings that a page shows, billing first."""
 
 
 @attrs.frozen
@@ -43,13 +45,16 @@ class Overview(Service):
         who = reader.get(Customer, customer)
         receivables = Receivables(house, self.actor)
         ageing = receivables.ageing(customer)
+        self.house.check(self.actor, "settings.read", customer)
+        agreed = sourced(reader, who, *GROUPS)
         return CustomerPage(
             as_of=at,
             today=still.today(),
-            summary=_summary(reader, who, is_current=receivables.current(customer).is_current),
+            summary=_summary(reader, who, agreed[0].value.terms, is_current=receivables.current(customer).is_current),
             money=Money360(
                 receivables.balances(customer), ageing.rows, ageing.labels, receivables.lifetime_value(customer)
             ),
+            settings=agreed,
             contacts=tuple(Contacts(house, self.actor).find(customer)),
             invoices=Invoices(house, self.actor).find(customer, limit=rows).items,
             payments=Payments(house, self.actor).find(customer, limit=rows).items,
@@ -60,7 +65,7 @@ class Overview(Service):
         )
 
 
-def _summary(reader: Reader, who: Customer, *, is_current: bool) -> Summary:
+def _summary(reader: Reader, who: Customer, terms: str, *, is_current: bool) -> Summary:
     try:
         chosen = tuple(recipients(reader, who.id, Purpose.INVOICES))
     except NoRecipient:
@@ -72,6 +77,6 @@ def _summary(reader: Reader, who: Customer, *, is_current: bool) -> Summary:
         primary_contact=primary(reader, who.id),
         billing_address=who.address(AddressKind.BILLING),
         billing_recipients=tuple((people[one.contact], one.because.value) for one in chosen),
-        terms=resolve(reader, who, BillingSettings).terms,
+        terms=terms,
         is_current=is_current,
     )

@@ -8,7 +8,16 @@ from typing import Any
 from cyclopts import App, CycloptsError
 
 from custmgr import CustmgrError, Desk
-from custmgr_adapters.cli import control_room, customers, exporting, importing, receivables, statements, upkeep
+from custmgr_adapters.cli import (
+    control_room,
+    customers,
+    explaining,
+    exporting,
+    importing,
+    receivables,
+    statements,
+    upkeep,
+)
 from custmgr_adapters.cli.opening import Needed, given
 from custmgr_adapters.cli.refusals import complain, refuse
 from custmgr_adapters.cli.screen import Screen
@@ -20,6 +29,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "import": importing.bring_in,
     "find": customers.find,
     "page": control_room.page,
+    "why": explaining.why,
     "ageing": receivables.ageing,
     "statement": statements.statement,
     "export": exporting.export,

@@ -9,7 +9,6 @@ from typing import Any, TextIO
 import attrs
 from rich import box
 from rich.console import Console, Group, RenderableType
-from rich.measure import Measurement
 from rich.panel import Panel as Framed
 from rich.table import Table
 from rich.text import Text
@@ -21,7 +20,7 @@ WIDTH = 80
 """Columns of a page that is no terminal, unless ``COLUMNS`` says otherwise."""
 
 _FRAME = 4
-_ENDLESS = 10_000
+_GAP = 2
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -117,26 +116,24 @@ class Screen:
     def show(self, *parts: Table | Text) -> None:
         """Write the parts one under the other; a table that needs more width than there is takes it."""
         for part in parts:
-            self._print(part, self._needed(part))
+            self._print(part, _needed(part))
 
     def panels(self, *panels: Panel) -> None:
         """Write the panels one under the other, all of one width."""
         full = [one for one in panels if one.parts]
-        least = max((self._needed(part) for one in full for part in one.parts), default=0) + _FRAME
+        least = max((_needed(part) for one in full for part in one.parts), default=0) + _FRAME
         for one in full:
             title = Text(clean(one.title), "bold")
             self._print(Framed(Group(*one.parts), title=title, title_align="left", border_style="dim"), least)
 
-    def _needed(self, part: Table | Text) -> int:
-        if isinstance(part, Text):
-            return 0
-        return Measurement.get(self.out, self.out.options.update(max_width=_ENDLESS), part).minimum
-
     def _print(self, part: RenderableType, least: int) -> None:
-        if least > self.out.width:
-            self.out.print(part, width=least, crop=False, no_wrap=True, overflow="ignore")
-        else:
-            self.out.print(part)
+        # Told a width in print(), rich takes no more than the page has and cuts off what is beyond.
+        usual = self.out.width
+        self.out.width = max(usual, least)
+        try:
+            self.out.print(part, crop=False)
+        finally:
+            self.out.width = usual
 
     def data(self, answer: Any) -> None:
         """Write the answer as JSON."""
@@ -145,6 +142,13 @@ class Screen:
     def note(self, said: object) -> None:
         """Write a line about what was done, beside the answer."""
         self.err.print(paragraph(said))
+
+
+def _needed(part: Table | Text) -> int:
+    """The columns without which a number would be cut off: of a table what its columns may not give up."""
+    if isinstance(part, Text):
+        return 0
+    return sum(column.min_width or 0 for column in part.columns) + _GAP * (len(part.columns) - 1)
 
 
 def _console(stream: TextIO, *, stderr: bool = False) -> Console:
