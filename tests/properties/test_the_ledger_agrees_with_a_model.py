@@ -15,9 +15,11 @@ from uuid import UUID
 
 import pytest
 
-from custmgr import CustmgrError, Desk, Line, ManualClock, Money, Staff
+from custmgr import Acting, CustmgrError, Desk, Line, ManualClock, Money, Staff
 from custmgr.invoices import BillingSettings
+from custmgr.ledger import LedgerEntry
 from custmgr.payments import PaymentSettings, Reversal
+from custmgr.query import Is
 
 OPERATIONS = int(os.environ.get("CUSTMGR_OPERATIONS", "600"))
 SEED = int(os.environ.get("CUSTMGR_SEED", "2026"))
@@ -106,26 +108,28 @@ class Model:
         self.effect(item, on, item["due"], amount, held)
         item["open"] += amount
         item["last"] = max(item["last"], on)
+        if amount > 0:
+            item["since"] = max(item["since"], on)
 
     def settle(self, credit: Row, item: Row, amount: int, on: date) -> None:
         credit["apps"].setdefault(item["id"], []).append((on, amount))
         credit["open"] -= amount
-        credit["last"] = max(credit["last"], on)
         self.on_item(item, on, -amount, -amount)
 
     def release(self, credit: Row, item: Row, on: date, *, own_day: bool = False) -> None:
         for applied, amount in credit["apps"].pop(item["id"], []):
             credit["open"] += amount
             day = max(on, applied) if own_day else on
-            credit["last"] = max(credit["last"], day)
+            credit["since"] = max(credit["since"], day)
             self.on_item(item, day, amount, amount)
 
     def fill(self, given: list[Row], items: list[Row], on: date) -> int:
         used = 0
         for credit in given:
             for item in items:
-                if amount := min(credit["open"], item["open"]):
-                    self.settle(credit, item, amount, max(on, credit["on"], item["on"]))
+                day = max(on, credit["since"], item["since"])
+                if day <= credit["expires"] and (amount := min(credit["open"], item["open"])):
+                    self.settle(credit, item, amount, day)
                     used += amount
         return used
 
@@ -142,7 +146,9 @@ class Model:
     # Documents.
 
     def invoice(self, key: UUID, draft: Row, on: date, due: date, number: str) -> None:
-        item = draft | {"id": key, "on": on, "due": due, "number": number, "open": 0, "last": on, "stage": "issued"}
+        item = draft | {
+            "id": key, "on": on, "due": due, "number": number, "open": 0, "last": on, "since": on, "stage": "issued"
+        }  # fmt: skip
         self.items[key] = item
         self.items_of[item["customer"]].append(item)
         self.on_item(item, on, item["amount"])
@@ -191,7 +197,7 @@ class Model:
         row = {
             "id": key, "customer": customer, "currency": currency, "amount": amount, "on": on, "number": number,
             "open": amount, "apps": {}, "refunded": 0, "reversed": 0, "expires": NEVER, "memo": False, "net": 0,
-            "against": None, "void": False, "reversal": None, "adjusted": None, "arrived": on, "last": on, "lapsed": 0,
+            "against": None, "void": False, "reversal": None, "adjusted": None, "since": on, "lapsed": 0,
         } | facts  # fmt: skip
         self.credits[key] = row
         self.credits_of[customer].append(row)
@@ -205,8 +211,7 @@ class Model:
         if day < self.today and self.closed is not None and day <= self.closed:
             day = self.closed + timedelta(days=1)
         left = memo["open"]
-        memo["last"] = max(day, memo["last"])
-        self.effect(memo, memo["last"], None, 0, -left)
+        self.effect(memo, max(day, memo["since"]), None, 0, -left)
         memo["lapsed"] += self.shared(left, memo["net"], memo["amount"] - memo["net"])[0]
         memo.update(open=0, reversed=memo["reversed"] + left)
         return int(left)
@@ -236,8 +241,7 @@ class Model:
                 beyond -= part
         return back
 
-    def recover(self, back: dict[UUID, int], on: date) -> date:
-        latest = on
+    def recover(self, back: dict[UUID, int], on: date) -> None:
         for document, part in back.items():
             item = self.items[document]
             day = max(on, *(one for one, _ in item["given_up"]))
@@ -246,8 +250,6 @@ class Model:
             item["given_up"] = []
             if rest := given_up - part:
                 self.give_up(item, rest, day)
-            latest = max(latest, day)
-        return latest
 
     def hold_exact(
         self, items: list[Row], targets: list[tuple[UUID, int | None]], back: dict[UUID, int], available: int
@@ -572,9 +574,9 @@ class Clerk:
 
         def then(made: Any) -> None:
             day = on or self.model.today
-            since = self.model.recover(back, day)
+            self.model.recover(back, day)
             payment = self.model.credit(made.id, customer, currency, amount, day, made.number)
-            self.apply_all(payment, applied, since)
+            self.apply_all(payment, applied, day)
             if not targets and oldest:
                 self.model.fill([payment], self.model.open_items(customer, currency), day)
 
@@ -583,7 +585,7 @@ class Clerk:
     def apply_all(self, payment: Row, applied: list[tuple[Row, int]], on: date) -> None:
         for item, share in applied:
             if share:
-                self.model.settle(payment, item, share, max(on, payment["on"], item["on"]))
+                self.model.settle(payment, item, share, max(on, payment["since"], item["since"]))
 
     def apply(self) -> Operation:
         return self.applying(self.pick(self.mine(self.model.credits, memo=False), "payment"), self.desk.payments)
@@ -655,10 +657,10 @@ class Clerk:
         )
 
     def undo(self, payment: Row, kind: Reversal, on: date) -> None:
+        there, taken_back = payment["amount"] - payment["refunded"], max(on, payment["since"])
         for place in list(payment["apps"]):
             self.model.release(payment, self.model.items[place], on, own_day=True)
-        there = payment["amount"] - payment["refunded"]
-        self.model.effect(payment, max(on, payment["arrived"]), None, 0, -there)
+        self.model.effect(payment, taken_back, None, 0, -there)
         assert payment["open"] == there
         payment.update(open=0, reversed=there, reversal=kind)
         if amount := payment["refunded"]:
@@ -667,7 +669,7 @@ class Clerk:
             key = next(one.document for one in told.facts if one.number == number)
             item = {
                 "id": key, "customer": payment["customer"], "currency": payment["currency"], "amount": amount,
-                "on": on, "due": on, "number": number, "open": 0, "last": on, "stage": "issued",
+                "on": on, "due": on, "number": number, "open": 0, "last": on, "since": on, "stage": "issued",
                 "net": 0, "tax": 0, "given_up": [], "adjustment": True, "opening": False,
             }  # fmt: skip
             self.model.items[key] = item
@@ -691,7 +693,7 @@ class Clerk:
                 item.update(amount=0, stage="void")
             self.model.effect(payment, self.model.today, None, 0, payment["reversed"])
             payment["open"] += payment["reversed"]
-            payment.update(reversed=0, reversal=None, adjusted=None, arrived=self.model.today)
+            payment.update(reversed=0, reversal=None, adjusted=None, since=self.model.today)
 
         return check, lambda: self.desk.payments.reinstate(payment["id"], reason="won"), then
 
@@ -736,7 +738,6 @@ class Clerk:
                 if share := min(left, credit["open"]):
                     credit["open"] -= share
                     credit["refunded"] += share
-                    credit["last"] = self.model.today
                     self.model.effect(credit, self.model.today, None, 0, -share)
                     parts.append((credit, share))
                     left -= share
@@ -756,7 +757,7 @@ class Clerk:
             for credit, share in [] if refund["reversed"] else refund["parts"]:
                 credit["open"] += share
                 credit["refunded"] -= share
-                credit["last"] = self.model.today
+                credit["since"] = self.model.today
                 self.model.effect(credit, self.model.today, None, 0, share)
             refund["reversed"] = True
 
@@ -901,6 +902,7 @@ class Clerk:
                 assert found == self.model.state(item), item
         for customer in wanted:
             self.compare_customer(customer)
+            hold_within_bounds(self.desk, customer)
             assert self.desk.receivables.verify(customer).clean
 
     def compare_customer(self, customer: UUID) -> None:
@@ -923,6 +925,20 @@ class Clerk:
         listed = self.desk.customers.find(f"number:{name}", archived=True).items[0]
         oldest = min((one["due"] for code in CURRENCIES for one in self.model.open_items(customer, code)), default=None)
         assert (listed.balance.minor, listed.oldest_due) == (due - held, oldest)
+
+
+def hold_within_bounds(desk: Acting, customer: UUID) -> None:
+    """On every day every item is open for nothing to all of it, and as much is available of every credit (D19, B5)."""
+    moved: dict[Any, list[tuple[date, int, bool]]] = defaultdict(list)
+    with desk.house.storage.read() as reader:
+        for one in reader.stream(LedgerEntry, Is("customer", customer)):
+            moved["item", one.item, one.part].append((one.on, one.receivable.minor, one.reverses is None))
+            moved["credit", one.source].append((one.on, one.held.minor, one.reverses is None))
+    for thing, steps in moved.items():
+        original = sum(amount for _, amount, first in steps if first and amount > 0)
+        for day in {on for on, *_ in steps} if thing[1] else ():
+            came_to = sum(amount for on, amount, _ in steps if on <= day)
+            assert 0 <= came_to <= original, (thing, day, came_to, sorted(steps))
 
 
 def _nothing(_: Any) -> None:

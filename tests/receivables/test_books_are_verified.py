@@ -1,5 +1,6 @@
 """``verify`` computes every stored figure again from the entries and names each that is wrong (B5, D9, P1)."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ import pytest
 
 from custmgr import Acting, Customer, Desk, Line, Money
 from custmgr.customers import Listing
-from custmgr.ledger import Account, OpenCredit, OpenItem
+from custmgr.ledger import Account, Chart, LedgerEntry, OpenCredit, OpenItem
 
 
 def usd(amount: str) -> Money:
@@ -66,6 +67,31 @@ def test_a_figure_that_was_tampered_with_is_named(
     assert [(one.kind, one.field, one.stored, one.computed) for one in proof.differences] == [
         (kind.__name__, field, usd(amount).minor, before.minor)
     ]
+
+
+@pytest.mark.parametrize("taken", ["item", "credit"])
+def test_a_past_day_below_nothing_is_named(
+    desk: Desk, ana: Acting, bell: Customer, documents: tuple[UUID, UUID], taken: str
+) -> None:
+    """D19: whatever today's figures say."""
+    invoice, payment = documents
+    at, june, other = desk.house.clock.now(), date(2026, 6, 1), UUID(int=7)
+    with desk.house.storage.begin(bell.id) as tx:
+        if taken == "item":
+            out = LedgerEntry(
+                bell.id, other, 1, Chart.WRITE_OFFS, Chart.RECEIVABLE, usd("5"), june, at, item=invoice, part=1
+            )
+        else:
+            out = LedgerEntry(bell.id, other, 1, Chart.UNAPPLIED, Chart.CASH, usd("5"), june, at, source=payment)
+        back = attrs.evolve(
+            out, n=2, debit=out.credit, credit=out.debit, on=date(2026, 6, 30), reverses=1,
+            receivable=-out.receivable, held=-out.held,
+        )  # fmt: skip
+        tx.append(out, back)
+    kind, key = ("OpenItem", 3) if taken == "item" else ("OpenCredit", 2)
+    (found,) = ana.receivables.verify(bell.id).differences
+    assert (found.kind, found.field, found.stored, found.computed) == (kind, "open on 2026-06-01", 0, -500)
+    assert len(found.key) == key
 
 
 def test_a_figure_that_was_lost_is_named(desk: Desk, ana: Acting, bell: Customer, documents: tuple[UUID, UUID]) -> None:

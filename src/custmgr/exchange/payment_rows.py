@@ -104,8 +104,8 @@ class PaymentFile:
         """Book the payments, each on its invoice; what is too much stays unapplied."""
         for one in ready:
             targets = [one.invoice] if one.invoice else []
-            since = recover(tx, one.customer, targets, one.receipt.amount, one.received)
-            book(tx, one.customer, one.receipt, one.received, targets, since=since)
+            recover(tx, one.customer, targets, one.receipt.amount, one.received)
+            book(tx, one.customer, one.receipt, one.received, targets)
 
 
 def _receipt(row: Row, currency: str) -> Receipt | None:

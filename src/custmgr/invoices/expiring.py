@@ -8,8 +8,7 @@ import attrs
 
 from custmgr.history import record
 from custmgr.invoices.credit_memo import CreditMemo
-from custmgr.ledger import Chart, LedgerEntry, OpenCredit, Transfer, open_date, post
-from custmgr.ports.storage import Transaction
+from custmgr.ledger import Chart, OpenCredit, Transfer, open_date, post
 from custmgr.query import Between, Is, Positive, both
 from custmgr.use_case import Service, acting, use_case
 from custmgr.values.money import Money
@@ -39,16 +38,11 @@ class Expiring(Service):
         nothing = Money.zero(credit.amount.currency)
         if credit.expires is None or credit.expires >= acting(tx).today or not credit.open:
             return nothing
-        on = max(open_date(tx, credit.expires + timedelta(days=1), shift=True), _last_moved(tx, customer, memo))
+        on = max(open_date(tx, credit.expires + timedelta(days=1), shift=True), credit.open_since)
         left = credit.open
         post(tx, customer, list(_taken_back(tx.get(CreditMemo, memo), left, on)))
         record(tx, "credit_memo.expired", customer, document=memo, facts={"number": credit.number, "amount": str(left)})
         return left
-
-
-def _last_moved(tx: Transaction, customer: UUID, memo: UUID) -> date:
-    where = both(Is("customer", customer), Is("source", memo))
-    return tx.find(LedgerEntry, where, order=("-on",), limit=1).items[0].on
 
 
 def _taken_back(memo: CreditMemo, left: Money, on: date) -> Iterator[Transfer]:

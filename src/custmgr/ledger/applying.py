@@ -158,33 +158,32 @@ def _exactly(credit: OpenCredit, items: Sequence[OpenItem], targets: Sequence[Ta
         for item in parts:
             share = min(left, open_of[document, item.part])
             if share:
-                transfers.append(settlement(credit, item, share, max(on, credit.on, item.on)))
+                transfers.append(settlement(credit, item, share, on))
                 open_of[document, item.part] -= share
                 left -= share
     return transfers
 
 
-def recover(tx: Transaction, customer: UUID, targets: Sequence[Target], money: Money, on: date) -> date:
+def recover(tx: Transaction, customer: UUID, targets: Sequence[Target], money: Money, on: date) -> None:
     """Take back write-offs on the documents named, as far as the money goes beyond what is open of them (or the amounts
-    named do); returns the day from which it may be applied, since nothing is settled before it is open again.
+    named do).
     """
     if not targets:
-        return on
+        return
     items = hold_payable(tx, customer, targets, money.currency)
     still = sum((one.open for one in items), Money.zero(money.currency))
     named = {target[0]: target[1] for target in targets if not isinstance(target, UUID)}
-    beyond, since = money - still, on
+    beyond = money - still
     for item in items:
         if named:
             beyond = named.get(item.document, Money.zero(money.currency)) - item.open
         back = min(beyond, item.written_off)
         if back.minor > 0:
-            since = max(since, _take_back(tx, item, back, on))
+            _take_back(tx, item, back, on)
         beyond -= max(back, Money.zero(money.currency))
-    return since
 
 
-def _take_back(tx: Transaction, item: OpenItem, back: Money, on: date) -> date:
+def _take_back(tx: Transaction, item: OpenItem, back: Money, on: date) -> None:
     place = both(Is("item", item.document), Is("part", item.part))
     given_up = [one for one in standing(tx, item.customer, place) if one.debit is Chart.WRITE_OFFS]
     day = max(on, *(one.on for one in given_up))
@@ -193,4 +192,3 @@ def _take_back(tx: Transaction, item: OpenItem, back: Money, on: date) -> date:
         there = (item.document, item.part)
         transfers.append(Transfer(item.document, Chart.WRITE_OFFS, Chart.RECEIVABLE, rest, day, there))
     post(tx, item.customer, transfers)
-    return day

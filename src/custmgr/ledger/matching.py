@@ -48,7 +48,7 @@ def open_credits(reader: Reader, customer: UUID, currency: str, *, on: date) -> 
 
 def fill(credits: Sequence[OpenCredit], items: Sequence[OpenItem], on: date) -> Iterator[Transfer]:
     """The settlements that use the credits in order on the items in order, until one of them is used up; none is dated
-    before its credit, its item or ``on``.
+    before ``on``, and none after the last day of its credit.
     """
     wanted = [item.open for item in items]
     for credit in credits:
@@ -57,7 +57,10 @@ def fill(credits: Sequence[OpenCredit], items: Sequence[OpenItem], on: date) -> 
             amount = min(available, wanted[place])
             if not amount:
                 continue
-            yield settlement(credit, item, amount, max(on, credit.on, item.on))
+            transfer = settlement(credit, item, amount, on)
+            if credit.expires is not None and transfer.on > credit.expires:
+                continue
+            yield transfer
             available, wanted[place] = available - amount, wanted[place] - amount
 
 

@@ -94,7 +94,10 @@ class Settled(Enum):
 
 @attrs.frozen
 class OpenItem:
-    """One due part of a document: its amount is always what is open plus what was paid, credited and written off."""
+    """One due part of a document: its amount is always what is open plus what was paid, credited and written off.
+
+    ``open_since`` is the last day on which more of it became open: nothing that settles it is dated earlier.
+    """
 
     customer: UUID
     document: UUID
@@ -107,6 +110,7 @@ class OpenItem:
     paid: Money
     credited: Money
     written_off: Money
+    open_since: date
     closed: date | None = None
     void: bool = False
     version: int = 0
@@ -118,13 +122,14 @@ class OpenItem:
         """A new item of which everything is open."""
         nothing = Money.zero(amount.currency)
         closed = None if amount else on
-        return cls(customer, document, part, number, on, due, amount, amount, nothing, nothing, nothing, closed)
+        return cls(customer, document, part, number, on, due, amount, amount, nothing, nothing, nothing, on, closed)
 
     def settled(self, amount: Money, by: Settled, on: date) -> "OpenItem":
         """The item after this much of it was settled; a negative amount takes a settlement back."""
         still = self.open - amount
         changed = {"open": still, by.value: getattr(self, by.value) + amount, "closed": None if still else on}
-        return attrs.evolve(self, **changed)
+        since = max(self.open_since, on) if amount.minor < 0 else self.open_since
+        return attrs.evolve(self, open_since=since, **changed)
 
     def voided(self) -> "OpenItem":
         """The item of a voided document: nothing was ever due."""
@@ -135,7 +140,8 @@ class OpenItem:
 @attrs.frozen
 class OpenCredit:
     """What is still available of a payment or credit memo: its amount is always what was applied, refunded and reversed
-    plus what is open. ``account`` says which of the two it is; an expired one does not apply.
+    plus what is open. ``account`` says which of the two it is; an expired one does not apply. ``open_since`` is the
+    last day on which more of it became available: nothing that uses it is dated earlier.
     """
 
     customer: UUID
@@ -148,6 +154,7 @@ class OpenCredit:
     applied: Money
     refunded: Money
     reversed: Money
+    open_since: date
     expires: date | None = None
     version: int = 0
 
@@ -165,11 +172,13 @@ class OpenCredit:
     ) -> "OpenCredit":
         """A new credit, all of it available."""
         nothing = Money.zero(amount.currency)
-        return cls(customer, document, account, number, on, amount, amount, nothing, nothing, nothing, expires)
+        return cls(customer, document, account, number, on, amount, amount, nothing, nothing, nothing, on, expires)
 
-    def used(self, amount: Money, how: str) -> "OpenCredit":
+    def used(self, amount: Money, how: str, on: date) -> "OpenCredit":
         """The credit after this much was ``applied``, ``refunded`` or ``reversed``; a negative amount gives it back."""
-        return attrs.evolve(self, **{"open": self.open - amount, how: getattr(self, how) + amount})
+        changed = {"open": self.open - amount, how: getattr(self, how) + amount}
+        since = max(self.open_since, on) if amount.minor < 0 else self.open_since
+        return attrs.evolve(self, open_since=since, **changed)
 
 
 def _balance(account: "Account") -> Money:

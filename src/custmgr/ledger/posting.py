@@ -41,8 +41,11 @@ class Transfer:
 
 
 def settlement(credit: OpenCredit, item: OpenItem, amount: Money, on: date) -> Transfer:
-    """This much of a payment or credit memo goes to the item, under the payment's or memo's own document."""
+    """This much of a payment or credit memo goes to the item, under the payment's or memo's own document: not before
+    ``on``, nor before the last day on which either became open, so that neither is below nothing on any day.
+    """
     place = (item.document, item.part)
+    on = max(on, credit.open_since, item.open_since)
     return Transfer(credit.document, credit.account, Chart.RECEIVABLE, amount, on, place, credit.document)
 
 
@@ -90,7 +93,7 @@ def post(
         if one.item and item:
             open_items[one.item] = _after(item, one)
         if one.source and (change := _used(one)):
-            open_credits[one.source] = open_credits[one.source].used(change, one.how)
+            open_credits[one.source] = open_credits[one.source].used(change, one.how, one.on)
     tx.append(*entries)
     open_items = {place: _closed_at_last(tx, one, transfers) for place, one in open_items.items()}
     accounts = _moved(tx, customer, entries)

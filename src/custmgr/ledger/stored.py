@@ -36,6 +36,7 @@ OPEN_ITEM = Stored(
     fields={
         **technical("to find what is open", "customer", "document", "part", "version", "void"),
         **books("to know what is owed and since when", "number", "on", "due", "amount", "currency", "open", "closed"),
+        **books("to date what settles it", "open_since"),
         **books("to know how it was settled", "paid", "credited", "written_off"),
     },
 )
@@ -56,6 +57,7 @@ OPEN_CREDIT = Stored(
     fields={
         **technical("to find what is available", "customer", "document", "account", "version"),
         **books("to know what the customer has with us", "number", "on", "amount", "currency", "open", "expires"),
+        **books("to date what uses it", "open_since"),
         **books("to know what became of it", "applied", "refunded", "reversed"),
     },
 )

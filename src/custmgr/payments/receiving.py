@@ -148,16 +148,14 @@ def book(
     targets: Sequence[Target] = (),
     *,
     oldest_first: bool = False,
-    since: date | None = None,
 ) -> Payment:
-    """The payment recorded and applied to the documents named, or oldest first, not before ``since``; what is left
-    stays unapplied.
+    """The payment recorded and applied to the documents named, or oldest first; what is left stays unapplied.
 
     Raises:
         NotPayable, CurrencyMismatch, BeyondOpen: it cannot be applied as asked.
     """
     payment, credit, arrival = receive(tx, customer, receipt, on)
-    applied = settlements(tx, credit, targets, since or on, oldest_first=oldest_first)
+    applied = settlements(tx, credit, targets, on, oldest_first=oldest_first)
     post(tx, customer, [arrival, *applied], credits=[credit])
     facts = {"number": payment.number, "amount": str(payment.amount), "applied": told(applied)}
     record(tx, "payment.taken", customer, document=payment.id, facts=facts)

@@ -72,9 +72,9 @@ class Payments(PaymentSearch):
         on = open_date(tx, dated, shift=post_in_open_period)
         if not despite_duplicates:
             hold_new(tx, customer, receipt, dated or on)
-        since = recover(tx, customer, apply_to, amount, on)
+        recover(tx, customer, apply_to, amount, on)
         hold_within_policy(tx, customer, receipt, apply_to)
-        return book(tx, customer, receipt, on, apply_to, oldest_first=oldest_first, since=since)
+        return book(tx, customer, receipt, on, apply_to, oldest_first=oldest_first)
 
     @use_case("payments.apply")
     def apply(self, payment: UUID, to: Sequence[Target] = (), *, key: str | None = None) -> OpenCredit:

@@ -54,7 +54,7 @@ def _taken_back(payment: Payment, credit: OpenCredit, arrival: LedgerEntry, day:
             Chart.UNAPPLIED,
             Chart.CASH,
             there,
-            max(day, arrival.on),
+            max(day, credit.open_since),
             source=payment.id,
             reverses=arrival.n,
             how="reversed",

@@ -11,11 +11,14 @@ from custmgr.ledger import Account, LedgerEntry, OpenCredit, OpenItem
 from custmgr.ports.storage import Reader
 from custmgr.query import Criteria, Is, both
 from custmgr.receivables.booked import Figures, credits_booked, items_booked
+from custmgr.receivables.past import below_nothing
 
 
 @attrs.frozen
 class Difference:
-    """A stored figure (minor units) that is not what the entries come to."""
+    """A stored figure (minor units) that is not what the entries come to; or, named by its day, what an item or credit
+    came to where that was less than nothing.
+    """
 
     kind: str
     key: tuple[Any, ...]
@@ -38,7 +41,9 @@ class Verification:
 
 
 def verify(reader: Reader, customer: UUID | None = None) -> Verification:
-    """Check accounts, open items, open credits and listed balances of one customer, or of all."""
+    """Check accounts, open items, open credits and listed balances of one customer, or of all; and that on no day less
+    than nothing was open of an item or credit.
+    """
     where = both(*([Is("customer", customer)] if customer else []))
     pairs = (
         ("Account", _accounts(reader, where), _booked(reader, where)),
@@ -48,6 +53,8 @@ def verify(reader: Reader, customer: UUID | None = None) -> Verification:
         ("Listing", _listed(reader, where), _listed_booked(reader, where, customer)),
     )
     found = [one for kind, stored, computed in pairs for one in _compare(kind, stored, computed)]
+    below = below_nothing(reader, where)
+    found += [Difference(kind, key, f"open on {on}", 0, came_to) for kind, key, on, came_to in below]
     return Verification(sum(len(fields) for _, stored, _ in pairs for fields in stored.values()), tuple(found))
 
 

@@ -5,6 +5,7 @@ from sabotage import Sabotage
 MADE = "tests/values/test_money_is_made.py::test_"
 RECKONED = "tests/values/test_money_is_reckoned.py::test_"
 KEPT = "tests/ledger/test_what_no_store_keeps.py::test_"
+PAST = "tests/ledger/test_no_day_is_below_nothing.py::test_"
 CLOSED = "tests/ledger/test_books_are_closed.py::test_"
 ISSUED = "tests/invoices/test_an_invoice_is_issued.py::test_"
 VOIDED = "tests/invoices/test_an_invoice_is_voided.py::test_"
@@ -184,6 +185,44 @@ SABOTAGES = (
         "if moved or oldest != listing.oldest_due:",
         "if oldest != listing.oldest_due:",
         (f"{VERIFIED}honest_books_are_clean",),
+    ),
+    Sabotage(
+        "money settles an item before it was open again",
+        f"{LEDGER}/posting.py",
+        "on = max(on, credit.open_since, item.open_since)",
+        "on = max(on, credit.open_since, item.on)",
+        (
+            f"{PAST}an_item_is_not_settled_before_it_was_open_again",
+            f"{PAST}a_memo_settles_its_invoice_when_that_was_open_again",
+        ),
+    ),
+    Sabotage(
+        "money is used before it came back",
+        f"{LEDGER}/posting.py",
+        "on = max(on, credit.open_since, item.open_since)",
+        "on = max(on, credit.on, item.open_since)",
+        (f"{PAST}credit_is_not_used_before_it_came_back",),
+    ),
+    Sabotage(
+        "an error takes money from before it came back",
+        "custmgr/payments/undoing.py",
+        "max(day, credit.open_since),",
+        "max(day, credit.on),",
+        (f"{PAST}an_error_takes_no_money_from_before_it_came_back",),
+    ),
+    Sabotage(
+        "a credit that came back too late is used after its last day",
+        f"{LEDGER}/matching.py",
+        "if credit.expires is not None and transfer.on > credit.expires:",
+        "if False:",
+        (f"{PAST}a_credit_that_came_back_after_its_last_day_settles_nothing",),
+    ),
+    Sabotage(
+        "verifying passes past days by",
+        "custmgr/receivables/past.py",
+        "if amount < 0:",
+        "if False:",
+        (f"{VERIFIED}a_past_day_below_nothing_is_named",),
     ),
     Sabotage(
         "more is applied than is open",
