@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -44,70 +46,114 @@ def mariadb_url() -> str:
 @pytest.fixture
 def postgresql_schema(postgresql_url: str) -> Iterator[str]:
     """The URL of a schema that does not exist yet and is gone afterwards."""
-    import psycopg
-
-    schema = f"test_{uuid4().hex}"
-    joint = "&" if "?" in postgresql_url else "?"
-    yield f"{postgresql_url}{joint}schema={schema}"
-    with psycopg.connect(postgresql_url, autocommit=True) as connection:
-        connection.execute(f'drop schema if exists "{schema}" cascade')
+    with schema_of_its_own(postgresql_url) as place:
+        yield place
 
 
 @pytest.fixture
 def mariadb_database(mariadb_url: str) -> Iterator[str]:
     """The URL of a database that does not exist yet and is gone afterwards."""
-    yield from database_of_its_own(mariadb_url)
+    with database_of_its_own(mariadb_url) as place:
+        yield place
+
+
+# To define tables takes a server long, to delete what they hold does not: tests of one sort of kinds share a place.
 
 
 @pytest.fixture(scope="session")
-def mariadb_kept(mariadb_url: str) -> Iterator[str]:
-    """The URL of a database that all tests of a run share whose kinds are those of the conformance kit."""
-    yield from database_of_its_own(mariadb_url)
+def postgresql_kits(postgresql_url: str) -> Iterator[Callable[[], str]]:
+    """Gives the URL of a schema for the kinds of the conformance kit, without rows each time."""
+    yield from emptied_schema(postgresql_url)
 
 
 @pytest.fixture(scope="session")
-def mariadb_desk_kept(mariadb_url: str) -> Iterator[str]:
-    """The URL of a database that all tests of a run share whose kinds are those of a desk."""
-    yield from database_of_its_own(mariadb_url)
+def postgresql_desks(postgresql_url: str) -> Iterator[Callable[[], str]]:
+    """Gives the URL of a schema for a desk, without rows each time."""
+    yield from emptied_schema(postgresql_url)
+
+
+@pytest.fixture(scope="session")
+def mariadb_kits(mariadb_url: str) -> Iterator[Callable[[], str]]:
+    """Gives the URL of a database for the kinds of the conformance kit, without rows each time."""
+    yield from emptied_database(mariadb_url)
+
+
+@pytest.fixture(scope="session")
+def mariadb_desks(mariadb_url: str) -> Iterator[Callable[[], str]]:
+    """Gives the URL of a database for a desk, without rows each time."""
+    yield from emptied_database(mariadb_url)
 
 
 @pytest.fixture
-def mariadb_emptied(mariadb_kept: str) -> str:
+def postgresql_kit(postgresql_kits: Callable[[], str]) -> str:
+    """The URL of a schema without rows, for the kinds of the conformance kit."""
+    return postgresql_kits()
+
+
+@pytest.fixture
+def postgresql_desk(postgresql_desks: Callable[[], str]) -> str:
+    """The URL of a schema without rows, for a desk."""
+    return postgresql_desks()
+
+
+@pytest.fixture
+def mariadb_kit(mariadb_kits: Callable[[], str]) -> str:
     """The URL of a database without rows, for the kinds of the conformance kit."""
-    return emptied(mariadb_kept)
+    return mariadb_kits()
 
 
 @pytest.fixture
-def mariadb_desk(mariadb_desk_kept: str) -> str:
+def mariadb_desk(mariadb_desks: Callable[[], str]) -> str:
     """The URL of a database without rows, for a desk."""
-    return emptied(mariadb_desk_kept)
+    return mariadb_desks()
 
 
-@pytest.fixture(scope="session")
-def mariadb_desks(mariadb_desk_kept: str) -> Callable[[], str]:
-    """Gives the URL of that database, without rows again each time."""
-    return lambda: emptied(mariadb_desk_kept)
+@contextmanager
+def schema_of_its_own(url: str) -> Iterator[str]:
+    import psycopg
+
+    schema = f"test_{uuid4().hex}"
+    yield f"{url}{'&' if '?' in url else '?'}schema={schema}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'drop schema if exists "{schema}" cascade')
 
 
-def emptied(url: str) -> str:
-    """The same database without rows: to define its tables takes MariaDB seconds, to delete what they hold does not."""
-    name = urlsplit(url).path[1:]
-    with connection_to(url) as connection, connection.cursor() as cursor:
-        cursor.execute("select table_name from information_schema.tables where table_schema = %s", (name,))
-        tables = [table for (table,) in cursor.fetchall() if table != "custmgr_version"]
-        cursor.execute("set foreign_key_checks = 0")
-        connection.begin()
-        for table in tables:
-            cursor.execute(f"delete from `{name}`.`{table}`")
-        connection.commit()
-    return url
+def emptied_schema(url: str) -> Iterator[Callable[[], str]]:
+    import psycopg
+
+    with schema_of_its_own(url) as place, psycopg.connect(url, autocommit=True) as connection:
+        schema = place.rpartition("=")[2]
+
+        def empty() -> str:
+            found = connection.execute("select tablename from pg_tables where schemaname = %s", [schema])
+            tables = [table for (table,) in found if table != "custmgr_version"]
+            connection.execute(";".join(f'delete from "{schema}"."{table}"' for table in tables) or "select 1")
+            return place
+
+        yield empty
 
 
+@contextmanager
 def database_of_its_own(url: str) -> Iterator[str]:
     name = f"test_{uuid4().hex}"
     yield urlsplit(url)._replace(path=f"/{name}").geturl()
     with connection_to(url) as connection:
         connection.query(f"drop database if exists {name}")
+
+
+def emptied_database(url: str) -> Iterator[Callable[[], str]]:
+    with database_of_its_own(url) as place, connection_to(url) as connection, connection.cursor() as cursor:
+        name = urlsplit(place).path[1:]
+
+        def empty() -> str:
+            cursor.execute("select table_name from information_schema.tables where table_schema = %s", (name,))
+            for (table,) in cursor.fetchall():
+                if table != "custmgr_version":
+                    cursor.execute(f"delete from `{name}`.`{table}`")
+            connection.commit()
+            return place
+
+        yield empty
 
 
 @pytest.fixture(scope="session")
@@ -120,8 +166,8 @@ def connection_to(url: str) -> Any:
     import pymysql
 
     at = urlsplit(url)
-    who = {"user": at.username, "password": at.password or ""}
-    return pymysql.connect(host=at.hostname, port=at.port or 3306, autocommit=True, **who)
+    who = {"user": at.username, "password": at.password or "", "ssl_disabled": "ssl_disabled=true" in at.query}
+    return pymysql.connect(host=at.hostname, port=at.port or 3306, **who)
 
 
 @pytest.fixture
@@ -130,10 +176,27 @@ def clock() -> ManualClock:
     return ManualClock("2026-03-02")
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the tables of a desk, to be copied: to define them takes longer than most tests."""
+    file = tmp_path_factory.mktemp("migrated") / "desk.db"
+    with Desk.open(f"sqlite:///{file}") as opened:
+        opened.migrate()
+    return file
+
+
 @pytest.fixture(params=["memory", "sqlite"])
-def desk(request: pytest.FixtureRequest, clock: ManualClock, tmp_path: Path) -> Iterator[Desk]:
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of each storage that needs no server, with the tables of a desk and without rows."""
+    if request.param == "memory":
+        return "memory:"
+    file = copyfile(request.getfixturevalue("migrated"), tmp_path / "desk.db")
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def desk(url: str, clock: ManualClock) -> Iterator[Desk]:
     """An empty desk on each storage that needs no server."""
-    url = "memory:" if request.param == "memory" else f"sqlite:///{tmp_path / 'desk.db'}"
     with Desk.open(url, clock=clock) as opened:
         opened.migrate()
         yield opened

@@ -93,7 +93,7 @@ def made_up(file: Path) -> list[Told]:
 
 def by_url(name: str, place: Path, request: pytest.FixtureRequest) -> str:
     if name in ("postgresql", "mariadb"):
-        url: str = request.getfixturevalue("postgresql_schema" if name == "postgresql" else "mariadb_desk")
+        url: str = request.getfixturevalue(f"{name}_desk")
         return url
     return "memory:" if name == "memory" else f"sqlite:///{place / 'replayed.db'}"
 

@@ -1,7 +1,6 @@
 """A desk with mail, a customer who is written to, and a slice above that hands over plain data."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -26,11 +25,6 @@ class Billing(Service):
 @pytest.fixture
 def mail() -> MemoryMail:
     return MemoryMail()
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return "memory:" if request.param == "memory" else f"sqlite:///{tmp_path / 'desk.db'}"
 
 
 @pytest.fixture

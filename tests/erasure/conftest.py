@@ -100,10 +100,9 @@ def put_canaries() -> Callable[[Desk, UUID], Canaries]:
     return put
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def desk(request: pytest.FixtureRequest, clock: ManualClock, tmp_path: Path) -> Iterator[Desk]:
+@pytest.fixture
+def desk(url: str, clock: ManualClock, tmp_path: Path) -> Iterator[Desk]:
     """An empty desk that can write, on each storage that needs no server."""
-    url = "memory:" if request.param == "memory" else f"sqlite:///{tmp_path / 'desk.db'}"
     with Desk.open(url, clock=clock, mail=f"maildir:{tmp_path / 'mail'}", renderer="memory:") as opened:
         opened.migrate()
         yield opened

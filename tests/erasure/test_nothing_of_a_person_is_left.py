@@ -110,16 +110,16 @@ def test_a_customer_without_anything_posted_goes_without_a_trace(
 
 
 def test_postgresql_keeps_nothing_that_can_be_read(
-    postgresql_schema: str, clock: ManualClock, fill_up: Callable[[Desk], UUID], put_canaries: Put
+    postgresql_desk: str, clock: ManualClock, fill_up: Callable[[Desk], UUID], put_canaries: Put
 ):
-    with Desk.open(postgresql_schema, clock=clock, mail="memory:", renderer="memory:") as desk:
+    with Desk.open(postgresql_desk, clock=clock, mail="memory:", renderer="memory:") as desk:
         desk.migrate()
         full = fill_up(desk)
         canaries = put_canaries(desk, full)
-        assert found(canaries.where, dumped(postgresql_schema)) == list(canaries.where)
+        assert found(canaries.where, dumped(postgresql_desk)) == list(canaries.where)
         ana = desk.acting_as(Staff("u-17", name="Ana"))
         ana.erasure.delete(full, plan=ana.erasure.plan(full).digest, reason="the person asked for it")
-        assert found(canaries.not_put_away, dumped(postgresql_schema)) == []
+        assert found(canaries.not_put_away, dumped(postgresql_desk)) == []
         assert ana.receivables.verify().clean
         assert ana.history.verify_all() == ()
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import attrs
 import pytest
@@ -14,9 +13,8 @@ from custmgr.settings import DeskProfile
 FORWARD = Style.BALANCE_FORWARD
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def desk(request: pytest.FixtureRequest, clock: ManualClock, tmp_path: Path) -> Iterator[Desk]:
-    url = "memory:" if request.param == "memory" else f"sqlite:///{tmp_path / 'desk.db'}"
+@pytest.fixture
+def desk(url: str, clock: ManualClock) -> Iterator[Desk]:
     with Desk.open(url, clock=clock, renderer="memory:") as opened:
         opened.migrate()
         yield opened

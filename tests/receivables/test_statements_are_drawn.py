@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from uuid import UUID
 
 import attrs
@@ -18,10 +17,9 @@ def usd(amount: str) -> Money:
     return Money(amount, "USD")
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def desk(request: pytest.FixtureRequest, clock: ManualClock, tmp_path: Path) -> Iterator[Desk]:
+@pytest.fixture
+def desk(url: str, clock: ManualClock) -> Iterator[Desk]:
     """A desk that can print."""
-    url = "memory:" if request.param == "memory" else f"sqlite:///{tmp_path / 'desk.db'}"
     with Desk.open(url, clock=clock, mail="memory:", renderer="memory:") as opened:
         opened.migrate()
         opened.system("set up").settings.set(DeskProfile, for_desk=True, email="office@desk.example")

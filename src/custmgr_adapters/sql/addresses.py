@@ -1,6 +1,7 @@
 """The URLs under which databases are opened."""
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
@@ -8,7 +9,14 @@ import attrs
 
 from custmgr.errors import InvalidValue
 
-_MARIADB_OPTIONS = frozenset({"connect_timeout", "ssl_ca", "ssl_cert", "ssl_key", "unix_socket"})
+_MARIADB_OPTIONS: Mapping[str, Callable[[str], Any]] = {
+    "connect_timeout": int,
+    "ssl_ca": str,
+    "ssl_cert": str,
+    "ssl_disabled": {"true": True, "false": False}.__getitem__,
+    "ssl_key": str,
+    "unix_socket": str,
+}
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,62}", re.ASCII)
 
 
@@ -42,7 +50,7 @@ class MariadbAddress:
     port: int
     user: str | None
     password: str | None = attrs.field(repr=False)
-    more: dict[str, str | int] = attrs.Factory(dict)
+    more: dict[str, Any] = attrs.Factory(dict)
 
     @classmethod
     def parse(cls, url: str) -> Self:
@@ -51,15 +59,15 @@ class MariadbAddress:
         database = unquote(parts.path)[1:]
         if not _PLAIN_NAME.fullmatch(database):
             raise InvalidValue("database", database[:80], "a name of letters, digits and underscores")
-        options: dict[str, str | int] = dict(parse_qsl(parts.query, keep_blank_values=True))
-        if unknown := sorted(options.keys() - _MARIADB_OPTIONS):
+        given = dict(parse_qsl(parts.query, keep_blank_values=True))
+        if unknown := sorted(given.keys() - _MARIADB_OPTIONS.keys()):
             raise InvalidValue("url", unknown, f"no options but {', '.join(sorted(_MARIADB_OPTIONS))}")
         try:
-            if "connect_timeout" in options:
-                options["connect_timeout"] = int(options["connect_timeout"])
+            options = {name: _MARIADB_OPTIONS[name](value) for name, value in given.items()}
             port = parts.port or 3306
-        except ValueError:
-            raise InvalidValue("url", parts.query, "a port and a connect_timeout in whole numbers") from None
+        except (ValueError, KeyError):
+            wanted = "a port and a connect_timeout in whole numbers, ssl_disabled=true or false"
+            raise InvalidValue("url", parts.query, wanted) from None
         user, password = (None if part is None else unquote(part) for part in (parts.username, parts.password))
         return cls(database, parts.hostname or "localhost", port, user, password, options)
 

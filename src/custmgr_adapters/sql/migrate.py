@@ -1,13 +1,14 @@
 """Bringing a database to the form this release needs."""
 
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
-from sqlalchemy import Connection, Inspector, MetaData, inspect
+from sqlalchemy import Connection, Inspector, inspect
 
 from custmgr.ports.storage import DESK
 from custmgr_adapters.sql.locks import CUSTOMER
 from custmgr_adapters.sql.metadata import metadata
-from custmgr_adapters.sql.tables import LOCKS, Tables
+from custmgr_adapters.sql.tables import LOCKS, SERIES, Tables
 from custmgr_adapters.sql.words import named, words
 
 VERSION_TABLE = "custmgr_version"
@@ -21,22 +22,26 @@ def migrate(tables: Tables) -> None:
     table straight from its declaration.
     """
     engine = tables.database.ddl_engine()
-    wanted = metadata(tables)
+    wanted = {LOCKS, SERIES, *(name for table in tables.by_kind.values() for name in table.names)}
     with engine.begin() as connection:
         tables.database.hold_definitions(connection)
         if _is_release(wanted):
             _upgrade(connection)
-        known = set(_inspector(connection).get_table_names())
-        missing = [table for table in wanted.sorted_tables if table.name not in known]
+        missing = wanted.difference(_inspector(connection).get_table_names())
         if missing:
-            wanted.create_all(connection, missing, checkfirst=False)
+            _define(connection, tables, missing)
         _make_desk(connection, tables)
 
 
-def _is_release(wanted: MetaData) -> bool:
+def _is_release(wanted: AbstractSet[str]) -> bool:
     from custmgr_adapters.sql.migrations.shipped import HEAD, TABLES
 
-    return HEAD != "" and wanted.tables.keys() >= TABLES
+    return HEAD != "" and wanted >= TABLES
+
+
+def _define(connection: Connection, tables: Tables, missing: AbstractSet[str]) -> None:
+    declared = metadata(tables)
+    declared.create_all(connection, [one for one in declared.sorted_tables if one.name in missing], checkfirst=False)
 
 
 def _inspector(connection: Connection) -> Inspector:

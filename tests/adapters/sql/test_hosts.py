@@ -3,7 +3,9 @@
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -18,6 +20,8 @@ from custmgr.values.ids import new_id
 
 ANA = Staff("u-17", name="Ana")
 DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "mariadb": "mariadb+pymysql"}
+JOBS = f"host_jobs_{uuid4().hex}"
+"""The host's table: other runs of the tests may be using the same database."""
 
 
 def engine_for(url: str) -> Engine:
@@ -30,8 +34,8 @@ def engine_for(url: str) -> Engine:
 @pytest.fixture(params=["sqlite", "postgresql", "mariadb"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'desk.db'}"
-    place: str = request.getfixturevalue({"postgresql": "postgresql_schema", "mariadb": "mariadb_desk"}[request.param])
+        return f"sqlite:///{copyfile(request.getfixturevalue('migrated'), tmp_path / 'desk.db')}"
+    place: str = request.getfixturevalue(f"{request.param}_desk")
     return place
 
 
@@ -47,21 +51,20 @@ def host(url: str, desk: Desk, request: pytest.FixtureRequest) -> Iterator[Engin
     """A host with a table of jobs in the same database; on PostgreSQL in the schema beside the desk's."""
     engine = engine_for(url)
     with engine.begin() as connection:
-        connection.execute(text("drop table if exists host_jobs"))
-        connection.execute(text("create table host_jobs (name varchar(40) not null)"))
+        connection.execute(text(f"create table {JOBS} (name varchar(40) not null)"))
     yield engine
     with engine.begin() as connection:
-        connection.execute(text("drop table host_jobs"))
+        connection.execute(text(f"drop table {JOBS}"))
     engine.dispose()
 
 
 def add_job(connection: Connection, name: str) -> None:
-    connection.execute(text("insert into host_jobs values (:name)"), {"name": name})
+    connection.execute(text(f"insert into {JOBS} values (:name)"), {"name": name})
 
 
 def jobs(host: Engine) -> list[str]:
     with host.connect() as connection:
-        return list(connection.scalars(text("select name from host_jobs order by name")))
+        return list(connection.scalars(text(f"select name from {JOBS} order by name")))
 
 
 def bell_of(desk: Desk) -> Any:

@@ -21,13 +21,13 @@ from custmgr_adapters.sql.storage import SqlStorage
 
 class TestMariadbStorage(StorageContract):
     @pytest.fixture
-    def storage(self, mariadb_emptied: str) -> SqlStorage:
-        return open_mariadb(mariadb_emptied)
+    def storage(self, mariadb_kit: str) -> SqlStorage:
+        return open_mariadb(mariadb_kit)
 
 
 @pytest.fixture
-def store(mariadb_emptied: str):
-    storage = open_mariadb(mariadb_emptied)
+def store(mariadb_kit: str):
+    storage = open_mariadb(mariadb_kit)
     storage.bind(KINDS)
     storage.migrate()
     yield storage
@@ -62,6 +62,7 @@ def backend(tx: object) -> int:
         'mariadb://localhost/a"b',
         "mariadb://localhost/test?charset=latin1",
         "mariadb://localhost/test?connect_timeout=soon",
+        "mariadb://localhost/test?ssl_disabled=perhaps",
         "mariadb://localhost:port/test",
     ],
 )
@@ -71,9 +72,9 @@ def test_a_url_without_a_plain_database_name_or_with_an_unknown_option_is_refuse
 
 
 def test_the_driver_is_told_what_the_url_says():
-    storage = open_mariadb("mariadb://ana:s%40fe@db.example:3307/books?connect_timeout=2&unix_socket=/run/my.sock")
+    storage = open_mariadb("mariadb://ana:s%40fe@db.example:3307/books?connect_timeout=2&ssl_disabled=true")
     told = {"host": "db.example", "port": 3307, "user": "ana", "password": "s@fe", "database": "books"}
-    assert storage.database.address.options() == told | {"connect_timeout": 2, "unix_socket": "/run/my.sock"}
+    assert storage.database.address.options() == told | {"connect_timeout": 2, "ssl_disabled": True}
 
 
 def test_a_server_that_cannot_be_reached_is_unavailable():

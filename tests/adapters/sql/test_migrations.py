@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -99,14 +100,15 @@ def test_a_migrated_schema_has_the_derived_tables(postgresql_schema: str):
 
 
 def test_a_migrated_database_has_the_derived_tables(mariadb_database: str, connected: Any):
-    other = f"{mariadb_database}_derived"
+    name = urlsplit(mariadb_database).path[1:]
+    other = mariadb_database.replace(name, f"{name}_derived")
     by_revisions = mariadb_form(migrated(open_mariadb(mariadb_database)))
     try:
         assert by_revisions == mariadb_form(derived(open_mariadb(other))), HOW
         assert len(by_revisions) > len(TABLES)
     finally:
         with connected(mariadb_database) as connection:
-            connection.query(f"drop database {other.rpartition('/')[2]}")
+            connection.query(f"drop database {name}_derived")
 
 
 def check_processes_may_migrate_at_once(open_storage: Any, url: str):

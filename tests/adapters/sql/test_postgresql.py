@@ -16,13 +16,13 @@ from custmgr_adapters.sql.storage import SqlStorage
 
 class TestPostgresqlStorage(StorageContract):
     @pytest.fixture
-    def storage(self, postgresql_schema: str) -> SqlStorage:
-        return open_postgresql(postgresql_schema)
+    def storage(self, postgresql_kit: str) -> SqlStorage:
+        return open_postgresql(postgresql_kit)
 
 
 @pytest.fixture
-def store(postgresql_schema: str):
-    storage = open_postgresql(postgresql_schema)
+def store(postgresql_kit: str):
+    storage = open_postgresql(postgresql_kit)
     storage.bind(KINDS)
     storage.migrate()
     yield storage
