@@ -2,7 +2,7 @@
 key.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -56,7 +56,8 @@ class Actor(Protocol):
         ...
 
 
-Reaction = Callable[[Transaction, Any], None]
+Reaction = Callable[[Transaction, Sequence[Any]], None]
+"""Told of activities of one kind, in the transaction in which they were recorded."""
 
 
 @attrs.frozen

@@ -1,5 +1,6 @@
 """The primary contact: made with the customer out of its own details, and kept in step with them."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,28 +23,35 @@ def primary(reader: Reader, customer: UUID) -> Contact | None:
     return next(iter(reader.find(Contact, where, limit=1)), None)
 
 
-def open_with_customer(tx: Transaction, activity: Any) -> None:
-    """Make the primary contact of a new customer.
+def open_with_customer(tx: Transaction, activities: Sequence[Any]) -> None:
+    """Make the primary contacts of new customers.
 
     A person is its own primary contact. An organisation gets one when it comes with a person or an e-mail address,
     named after the person or else after the organisation.
     """
-    customer = tx.get(Customer, activity.customer)
-    if customer.kind is CustomerKind.PERSON or customer.person or customer.email:
-        blank = Contact(new_id(), customer.id, customer.name, primary_of=customer.id, follows=True)
-        tx.put(blank.changed(**_details(customer)))
+    customers = (tx.get(Customer, one.customer) for one in activities)
+    tx.put_many([_own(one) for one in customers if one.kind is CustomerKind.PERSON or one.person or one.email])
 
 
-def keep_in_step(tx: Transaction, activity: Any) -> None:
-    """Let an untouched primary contact have the customer's new details.
+def _own(customer: Customer) -> Contact:
+    blank = Contact(new_id(), customer.id, customer.name, primary_of=customer.id, follows=True)
+    return blank.changed(**_details(customer))
+
+
+def keep_in_step(tx: Transaction, activities: Sequence[Any]) -> None:
+    """Let untouched primary contacts have the new details of their customers.
 
     Where another contact has the new e-mail address already, the primary one stays as it is and follows no longer.
     """
-    if not activity.facts.keys() & {*_DETAILS, "kind"}:
-        return
+    for activity in activities:
+        if activity.facts.keys() & {*_DETAILS, "kind"}:
+            _keep_in_step(tx, activity)
+
+
+def _keep_in_step(tx: Transaction, activity: Any) -> None:
     old = primary(tx, activity.customer)
     if old is None:
-        open_with_customer(tx, activity)
+        open_with_customer(tx, [activity])
     elif old.follows:
         new = old.changed(**_details(tx.get(Customer, activity.customer)))
         if new.claimed != old.claimed and claimed(tx, new):

@@ -1,5 +1,6 @@
 """What history tells of messages, and what messages do when history tells of their customer."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from custmgr.correspondence.model import Message, State
@@ -22,15 +23,16 @@ def tell(tx: Transaction, message: Message, what: str = "", **facts: Any) -> Non
     record(tx, kind, message.customer, contact=message.contact, document=message.document, facts=told | facts)
 
 
-def call_off(tx: Transaction, activity: Activity) -> None:
+def call_off(tx: Transaction, activities: Sequence[Activity]) -> None:
     """Whoever is archived, erased or merged gets nothing of what still waits."""
-    why = gone(tx.get(Customer, activity.customer))
-    if why is None:
-        return
-    waiting = both(Is("customer", activity.customer), OneOf("state", (State.QUEUED, State.LEASED)))
-    for message in tx.find(Message, waiting):
-        if message.sending_since is None:
-            tell(tx, tx.put(message.cancelled(acting(tx).at, why)))
+    for activity in activities:
+        why = gone(tx.get(Customer, activity.customer))
+        if why is None:
+            continue
+        waiting = both(Is("customer", activity.customer), OneOf("state", (State.QUEUED, State.LEASED)))
+        for message in tx.find(Message, waiting):
+            if message.sending_since is None:
+                tell(tx, tx.put(message.cancelled(acting(tx).at, why)))
 
 
 REACTIONS = dict.fromkeys(("customer.archived", "customer.erased", "customer.merged"), (call_off,))

@@ -63,6 +63,9 @@ class Facts(TypedDict, total=False):
     no_text: bool
 
 
+_NAMES = Facts.__annotations__.keys()
+
+
 def read(facts: Mapping[str, Any], addresses: tuple[KeptAddress, ...] = ()) -> dict[str, Any]:
     """The attributes of a customer that these facts set; addresses named by kind replace those of the same kind.
 
@@ -70,7 +73,7 @@ def read(facts: Mapping[str, Any], addresses: tuple[KeptAddress, ...] = ()) -> d
         InvalidValue: naming the field.
         TypeError: a fact that no customer has.
     """
-    if unknown := facts.keys() - Facts.__annotations__.keys():
+    if unknown := facts.keys() - _NAMES:
         raise TypeError(f"not a fact about a customer: {', '.join(sorted(unknown))}")
     found: dict[str, Any] = {}
     for name, value in facts.items():
@@ -140,6 +143,7 @@ _PLACES = {
     "billing_address": AddressKind.BILLING,
     "shipping_address": AddressKind.SHIPPING,
 }
+_ORDER = {kind: place for place, kind in enumerate(AddressKind)}
 
 
 def _places(facts: Mapping[str, Any], found: dict[str, Any], addresses: tuple[KeptAddress, ...]) -> None:
@@ -156,7 +160,7 @@ def _places(facts: Mapping[str, Any], found: dict[str, Any], addresses: tuple[Ke
     once = [one.kind for one in new + kept if one.kind not in (AddressKind.SERVICE, AddressKind.OTHER)]
     if len(once) != len(set(once)):
         raise InvalidValue("addresses", [kind.value for kind in once], "at most one address of each of these kinds")
-    found["addresses"] = tuple(sorted(new + kept, key=lambda one: list(AddressKind).index(one.kind)))
+    found["addresses"] = tuple(sorted(new + kept, key=lambda one: _ORDER[one.kind]))
 
 
 def _hold_type(given: object, name: str, wanted: type, words: str) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from custmgr.customers.listing import relist
 from custmgr.customers.model import Customer
 from custmgr.errors import Stale
-from custmgr.history import changes, record
+from custmgr.history import changes, record, record_each
 from custmgr.ports.storage import Transaction
 
 
@@ -41,5 +41,4 @@ def keep_all(tx: Transaction, pairs: Sequence[tuple[Customer, Customer]], kind: 
     """Store many customers, each as (old, new), in few statements."""
     kept = tx.put_many([new for _, new in pairs])
     relist(tx, *kept)
-    for old, new in pairs:
-        record(tx, kind, new.id, facts=changes(old, new))
+    record_each(tx, kind, ((new.id, changes(old, new)) for old, new in pairs))

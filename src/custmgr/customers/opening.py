@@ -12,7 +12,7 @@ from custmgr.customers.model import Consent, Customer, CustomerKind
 from custmgr.customers.switching import begin_services
 from custmgr.customers.tombstones import hold_not_erased
 from custmgr.errors import InvalidValue
-from custmgr.history import record
+from custmgr.history import record_each
 from custmgr.ports.storage import Transaction
 from custmgr.use_case import acting
 from custmgr.values.ids import new_id
@@ -64,8 +64,7 @@ def open_accounts(tx: Transaction, openings: Sequence[Opening]) -> list[Customer
     customers = tx.put_many([_opened(one, number, today) for one, number in zip(openings, numbers, strict=True)])
     tx.put_many([first_listing(customer) for customer in customers])
     begin_services(tx, *((customer.id, customer.services) for customer in customers))
-    for customer in customers:
-        record(tx, "customer.added", customer.id, facts={"number": customer.number, "consent": customer.consent})
+    record_each(tx, "customer.added", ((one.id, {"number": one.number, "consent": one.consent}) for one in customers))
     return customers
 
 

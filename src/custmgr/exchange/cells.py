@@ -34,6 +34,20 @@ class Reading:
     dates: str
     loose: bool
     guards: bool
+    _places: tuple[tuple[str, int], ...] = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "_places", tuple(self.header.places.items()))
+
+    def filled(self, cells: list[str]) -> dict[str, str]:
+        """The cells that hold anything, by field, without the guards that an export set."""
+        width = len(cells)
+        found = {field: cells[place] for field, place in self._places if place < width and cells[place]}
+        if self.guards:
+            for field, cell in found.items():
+                if "'" in cell:
+                    found[field] = unguarded(cell)
+        return found
 
     @classmethod
     def of(cls, header: Header, options: Options, *, loose: bool) -> "Reading":
@@ -64,6 +78,10 @@ class Row:
     record: Record
     reading: Reading
     findings: list[Finding] = attrs.Factory(list)
+    _filled: dict[str, str] = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._filled = self.reading.filled(self.record.cells)
 
     @property
     def line(self) -> int:
@@ -77,15 +95,11 @@ class Row:
 
     def text(self, field: str) -> str:
         """The cell without the guard that an export set; empty where the file has no such column."""
-        place = self.reading.header.places.get(field)
-        if place is None or place >= len(self.record.cells):
-            return ""
-        cell = self.record.cells[place]
-        return unguarded(cell) if self.reading.guards else cell
+        return self._filled.get(field, "")
 
     def word(self, field: str) -> str:
         """The cell without blanks around it: a number, a day, a code."""
-        return self.text(field).strip(" ")
+        return self._filled.get(field, "").strip(" ")
 
     def find(self, verdict: Verdict, field: str, wanted: str, value: str | None = None) -> None:
         """Say something about the cell of that field."""

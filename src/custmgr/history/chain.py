@@ -26,8 +26,8 @@ def seal(activity: Any, head: Sealed) -> Any:
     """The activity with its number, salt and digests, next in the chain that ends with ``head``."""
     salt = token_hex(16)
     payload_digest = _payload_digest(salt, activity.payload)
-    numbered = attrs.evolve(activity, seq=head.seq + 1, salt=salt, payload_digest=payload_digest)
-    return attrs.evolve(numbered, digest=_digest(numbered, head.digest))
+    digest = _digest(activity, head.seq + 1, payload_digest, head.digest)
+    return attrs.evolve(activity, seq=head.seq + 1, salt=salt, payload_digest=payload_digest, digest=digest)
 
 
 def first_broken(activities: Iterable[Any], known: Sealed = BEGINNING) -> int | None:
@@ -37,7 +37,8 @@ def first_broken(activities: Iterable[Any], known: Sealed = BEGINNING) -> int | 
     """
     head, blank = BEGINNING, None
     for activity in activities:
-        if activity.seq != head.seq + 1 or activity.digest != _digest(activity, head.digest):
+        expected = _digest(activity, activity.seq, activity.payload_digest, head.digest)
+        if activity.seq != head.seq + 1 or activity.digest != expected:
             return head.seq + 1
         if not activity.salt and not activity.payload:
             blank = blank or int(activity.seq)
@@ -57,11 +58,11 @@ def _payload_digest(salt: str, payload: str) -> str:
     return sha256(f"{salt}\n{payload}".encode()).hexdigest()
 
 
-def _digest(activity: Any, previous: str) -> str:
+def _digest(activity: Any, seq: int, payload_digest: str, previous: str) -> str:
     facts = (
         previous,
         activity.customer.hex,
-        str(activity.seq),
+        str(seq),
         str(micros(activity.at)),
         activity.kind,
         activity.actor,
@@ -69,6 +70,6 @@ def _digest(activity: Any, previous: str) -> str:
         activity.behind,
         activity.contact.hex if activity.contact else "",
         activity.document.hex if activity.document else "",
-        activity.payload_digest,
+        payload_digest,
     )
     return sha256("\x1f".join(facts).encode()).hexdigest()

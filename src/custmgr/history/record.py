@@ -1,7 +1,7 @@
-"""Recording an activity inside the transaction of what it tells, and letting the house react."""
+"""Recording activities inside the transaction of what they tell, and letting the house react."""
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from json import JSONEncoder
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,8 @@ from custmgr.history.model import Activity
 from custmgr.idempotency import canonical
 from custmgr.ports.storage import DESK, Transaction
 from custmgr.use_case import acting
+
+_payload = JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def record(
@@ -23,15 +25,33 @@ def record(
     facts: Mapping[str, Any] | None = None,
 ) -> None:
     """Append the activity to the customer's chain (or the desk's own), then run the house's reactions to its kind."""
+    _tell(tx, kind, [_activity(tx, kind, customer, facts or {}, document, contact)])
+
+
+def record_each(tx: Transaction, kind: str, told: Iterable[tuple[UUID, Mapping[str, Any]]]) -> None:
+    """Append an activity of this kind to the chain of each customer, then run the reactions to all of them."""
+    _tell(tx, kind, [_activity(tx, kind, customer, facts) for customer, facts in told])
+
+
+def _activity(
+    tx: Transaction,
+    kind: str,
+    customer: UUID,
+    facts: Mapping[str, Any],
+    document: UUID | None = None,
+    contact: UUID | None = None,
+) -> Activity:
     act = acting(tx)
-    payload = json.dumps(canonical(facts or {}), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     actor = act.actor
-    activity = Activity(
-        customer, act.at, kind, actor.id, actor.name, actor.behind, contact=contact, document=document, payload=payload
+    return Activity(
+        customer, act.at, kind, actor.id, actor.name, actor.behind, contact, document, _payload(canonical(facts))
     )
-    tx.append(activity)
-    for react in act.reactions.get(kind, ()):
-        react(tx, activity)
+
+
+def _tell(tx: Transaction, kind: str, activities: Sequence[Activity]) -> None:
+    tx.append(*activities)
+    for react in acting(tx).reactions.get(kind, ()) if activities else ():
+        react(tx, activities)
 
 
 def changes(old: Any, new: Any, *, leave: frozenset[str] = frozenset({"version"})) -> dict[str, list[Any]]:

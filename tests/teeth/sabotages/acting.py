@@ -116,7 +116,7 @@ SABOTAGES = (
     Sabotage(
         "the digest of a row of history is not checked",
         "custmgr/history/chain.py",
-        "if activity.seq != head.seq + 1 or activity.digest != _digest(activity, head.digest):",
+        "if activity.seq != head.seq + 1 or activity.digest != expected:",
         "if activity.seq != head.seq + 1:",
         (f"{CHAIN}a_row_that_was_changed_is_named", f"{CHAIN}an_instant_that_was_changed_is_named"),
     ),
