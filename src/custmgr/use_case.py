@@ -105,10 +105,7 @@ class Service:
 
     def read(self) -> Reader:
         """One consistent snapshot until this use case returns."""
-        attempt = _CURRENT.get()
-        if attempt.tx is not None:
-            return attempt.tx
-        return attempt.stack.enter_context(self.house.storage.read(scope=self.actor.scope))
+        return _CURRENT.get().read(self)
 
     def owner_of(self, kind: type[Any], key: Any) -> UUID:
         """The customer of a row, whose lock must be taken before the row may be relied on.
@@ -133,6 +130,7 @@ class _Attempt:
     def __init__(self, wanted: Wanted | None) -> None:
         self.stack = ExitStack()
         self.tx: Transaction | None = None
+        self.reader: Reader | None = None
         self._wanted = wanted
 
     def begin(self, service: Service, customers: tuple[UUID, ...]) -> Transaction:
@@ -142,12 +140,17 @@ class _Attempt:
             at = house.clock.now()
             today = house.day(tx, at) if house.day and service.actor.scope is None else house.clock.date_of(at)
             tx.act = Act(service.actor, at, today, house.reactions)
-            self.tx = tx
+            self.tx = self.reader = tx
             if self._wanted is not None:
                 self._wanted.look_up(tx, customers, house.kinds)
         elif customers:
             self.tx.lock(*customers)
         return self.tx
+
+    def read(self, service: Service) -> Reader:
+        if self.reader is None:
+            self.reader = self.stack.enter_context(service.house.storage.read(scope=service.actor.scope))
+        return self.reader
 
     def keep(self, answer: Any) -> None:
         if self._wanted is not None and self.tx is not None:

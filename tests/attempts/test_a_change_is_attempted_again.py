@@ -109,6 +109,12 @@ def test_ids_and_instants_are_those_of_the_attempt_that_stays(ana: Acting, ana_w
     assert payment.received == clock.today()
 
 
+def test_a_use_case_reads_everything_in_one_snapshot(ana_with, bell) -> None:
+    passed = Trace()
+    ana_with(passed).receivables.balance(bell.id)
+    assert passed.points.count("storage.read:after") == 1
+
+
 def test_whoever_acts_is_asked_for_before_anything_is_read(desk: Desk) -> None:
     passed = Trace()
     desk.acting_as(Staff("u-1", name="Tom", permissions={"customers.read"}))

@@ -138,6 +138,16 @@ class StorageCriteria(Named, Contract):
         assert texts(formed, Positive("more_amount")) == ["full"]
         assert texts(formed, ~Positive("more_amount")) == ["less"]
 
+    def test_the_same_question_about_other_values_has_its_own_answer(self, named: Storage) -> None:
+        for one, other in ((2, 4), (5, 1), (3, 3)):
+            assert numbers(named, Is("number", one)) == [one]
+            assert numbers(named, Between("number", one, None) & Between("number", None, one)) == [one]
+            assert numbers(named, OneOf("number", (one, other))) == sorted({one, other})
+            assert numbers(named, Is("number", one) | Is("number", other)) == sorted({one, other})
+            assert numbers(named, Is("number", one) & Is("number", other)) == [one] * (one == other)
+        assert numbers(named, Is("email", "x@lawfirm.example")) == [5]
+        assert numbers(named, Is("email", None)) == [2, 4]
+
     def test_criteria_combine(self, named: Storage) -> None:
         vip, law = Has("tags", "vip"), Says("lawfirm")
         assert numbers(named, vip & Is("email", None)) == [2]

@@ -131,14 +131,7 @@ class Condition:
         raise InvalidValue("field", field, "a field that fits the criterion")
 
     def _parameter(self, field: str, value: Any) -> str:
-        slot = self.table.slot(field)
-        try:
-            scalar = plain(slot, value)
-        except (ValueError, AttributeError, TypeError) as error:
-            if isinstance(error, InvalidValue):
-                raise
-            raise InvalidValue(field, repr(value)[:80], f"a value that {field} can hold") from None
-        return self._write(self.table.bind(field, scalar))
+        return self._write(parameter(self.table, field, value))
 
     def _same_currency(self, *values: Any) -> str:
         currencies = {value.currency for value in values if isinstance(value, Money)}
@@ -176,6 +169,21 @@ class Condition:
         if high is not None:
             ends.append(f"{column} <= {self._parameter(field, high)}")
         return " and ".join(ends) + self._same_currency(low, high)
+
+
+def parameter(table: Table, field: str, value: Any) -> Any:
+    """A value that a field is compared with, as a parameter.
+
+    Raises:
+        InvalidValue: the field cannot hold it.
+    """
+    try:
+        scalar = plain(table.slot(field), value)
+    except (ValueError, AttributeError, TypeError) as error:
+        if isinstance(error, InvalidValue):
+            raise
+        raise InvalidValue(field, repr(value)[:80], f"a value that {field} can hold") from None
+    return table.bind(field, scalar)
 
 
 def condition(where: Criteria, table: Table, tables: Tables, parameters: list[Any]) -> str:

@@ -2,7 +2,7 @@
 
 # ruff: noqa: D102 - the port says what each method holds
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from custmgr.errors import InvalidValue, NotFound
@@ -12,7 +12,8 @@ from custmgr.schema.shape import Form
 from custmgr_adapters.sql.channel import Channel, Row
 from custmgr_adapters.sql.conditions import condition
 from custmgr_adapters.sql.places import behind, order_text
-from custmgr_adapters.sql.sums import spread_statement, total_statement
+from custmgr_adapters.sql.shapes import asked
+from custmgr_adapters.sql.sums import band_parameters, spread_statement, total_statement
 from custmgr_adapters.sql.tables import Table, Tables
 from custmgr_adapters.sql.words import listed, named, words
 
@@ -81,7 +82,7 @@ class SqlReader:
         table = self._tables.of(kind)
         if limit == 0:
             return Page((), after)
-        statement, parameters = self._sorted(table, table.columns, where, order, after, limit)
+        statement, parameters = self._sorted(table, None, where, order, after, limit)
         found = [self._built(table, row) for row in self._channel.rows(statement, parameters)]
         if limit is None or len(found) <= limit:
             return Page(tuple(found))
@@ -90,24 +91,37 @@ class SqlReader:
     def _sorted(
         self,
         table: Table,
-        columns: str,
+        names: tuple[str, ...] | None,
         where: Criteria,
         order: Sequence[str],
         after: Cursor | None,
         limit: int | None,
     ) -> tuple[str, list[Any]]:
         """The statement of a sorted page with one row more than it holds, and its parameters."""
-        parameters: list[Any] = []
-        fields = sorting(table.stored, order)
-        text = condition(both(where, self._scope), table, self._tables, parameters)
-        if after is not None:
-            place = behind(table, fields, order, after, parameters)
-            text = f"{text} and {place}" if text else f"where {place}"
-        cut = ""
+        cut = "" if limit is None else f"limit {table.database.mark}"
+
+        def compose(parameters: list[Any]) -> str:
+            columns = table.columns if names is None else self._shown(table, names)
+            fields = sorting(table.stored, order)
+            text = condition(both(where, self._scope), table, self._tables, parameters)
+            if after is not None:
+                place = behind(table, fields, order, after, parameters)
+                text = f"{text} and {place}" if text else f"where {place}"
+            return words("select", columns, "from", table.quoted, text, order_text(fields), cut)
+
+        if after is None:
+            statement, parameters = self._asked(table, ("page", names, *order, cut), where, compose)
+        else:
+            parameters = []
+            statement = compose(parameters)
         if limit is not None:
-            cut = f"limit {table.database.mark}"
             parameters.append(limit + 1)
-        return words("select", columns, "from", table.quoted, text, order_text(fields), cut), parameters
+        return statement, parameters
+
+    def _asked(
+        self, table: Table, what: Hashable, where: Criteria, compose: Callable[[list[Any]], str]
+    ) -> tuple[str, list[Any]]:
+        return asked(table, what, where if self._scope is ALL else both(where, self._scope), compose)
 
     def rows(
         self,
@@ -121,16 +135,15 @@ class SqlReader:
         limit: int | None = None,
     ) -> Page[tuple[Any, ...]]:
         table = self._tables.of(kind)
-        names = list(fields)
         if limit == 0:
             return Page((), after)
         place = [name.removeprefix("-") for name in order] + table.key if limit is not None else []
-        shown = self._shown(table, [*names, *place])
-        statement, parameters = self._sorted(table, shown, where, order, after, limit)
-        found = self._scalars(table, [*names, *place], self._channel.plain(statement, parameters))
+        names = (*fields, *place)
+        statement, parameters = self._sorted(table, names, where, order, after, limit)
+        found = _scalars(table, names, self._channel.plain(statement, parameters))
         if limit is None:
             return Page(tuple(found))
-        width = len(names)
+        width = len(fields)
         items = tuple(row[:width] for row in found[:limit])
         if len(found) <= limit:
             return Page(items)
@@ -145,22 +158,11 @@ class SqlReader:
                 raise InvalidValue("field", slot.name, "a plain field")
         return listed(database.shown(named(slot.name), slot) for slot in slots)
 
-    def _scalars(self, table: Table, names: Sequence[str], found: list[Row]) -> list[Row]:
-        """The rows with every result as a stored scalar; whole columns are converted at once."""
-        converts = [table.database.scalar(table.slot(name)) for name in names]
-        if not found or not any(converts):
-            return found
-        columns: list[Any] = list(zip(*found, strict=True))
-        for at, convert in enumerate(converts):
-            if convert is not None:
-                columns[at] = [None if value is None else convert(value) for value in columns[at]]
-        return list(zip(*columns, strict=True))
-
     def stream(self, kind: type[E], where: Criteria = ALL, /, *, order: Sequence[str] = ()) -> Iterator[E]:
         table = self._tables.of(kind)
         if not table.database.streams:
             return self._channel.ending(self._paged(kind, where, order))
-        statement, parameters = self._sorted(table, table.columns, where, order, None, None)
+        statement, parameters = self._sorted(table, None, where, order, None, None)
         return map(table.codec.decode, self._channel.stream(statement, parameters))
 
     def _paged(self, kind: type[E], where: Criteria, order: Sequence[str]) -> Generator[E, None, None]:
@@ -172,14 +174,17 @@ class SqlReader:
 
     def count(self, kind: type[Any], where: Criteria = ALL, /, *, cap: int | None = None) -> int:
         table = self._tables.of(kind)
-        parameters: list[Any] = []
-        text = condition(both(where, self._scope), table, self._tables, parameters)
-        if cap is None:
-            statement = words("select count(*) from", table.quoted, text)
-        else:
-            parameters.append(cap)
+
+        def compose(parameters: list[Any]) -> str:
+            text = condition(both(where, self._scope), table, self._tables, parameters)
+            if cap is None:
+                return words("select count(*) from", table.quoted, text)
             some = words("select 1 from", table.quoted, text, "limit", table.database.mark)
-            statement = words("select count(*) from (", some, ") as counted")
+            return words("select count(*) from (", some, ") as counted")
+
+        statement, parameters = self._asked(table, ("count", cap is None), where, compose)
+        if cap is not None:
+            parameters.append(cap)
         count: int = self._channel.plain(statement, parameters)[0][0]
         return count
 
@@ -187,27 +192,41 @@ class SqlReader:
         self, kind: type[Any], *fields: str, where: Criteria = ALL, by: Sequence[str] = ()
     ) -> dict[tuple[Any, ...], tuple[int, ...]]:
         table = self._tables.of(kind)
-        parameters: list[Any] = []
-        shown = self._shown(table, by)
-        text = condition(both(where, self._scope), table, self._tables, parameters)
-        statement = total_statement(table, fields, where, by, shown, text)
-        found = self._scalars_by(table, by, self._channel.plain(statement, parameters))
+
+        def compose(parameters: list[Any]) -> str:
+            shown = self._shown(table, by)
+            text = condition(both(where, self._scope), table, self._tables, parameters)
+            return total_statement(table, fields, where, by, shown, text)
+
+        statement, parameters = self._asked(table, ("total", fields, *by), where, compose)
+        found = _scalars(table, tuple(by), self._channel.plain(statement, parameters))
         return {row[: len(by)]: row[len(by) :] for row in found}
 
     def spread(
         self, kind: type[Any], field: str, where: Criteria = ALL, /, *, by: Sequence[str], over: Bands
     ) -> list[tuple[Any, ...]]:
         table = self._tables.of(kind)
-        parameters: list[Any] = []
-        shown = self._shown(table, by)
-        bands = spread_statement(table, field, where, by, over, parameters)
-        text = condition(both(where, self._scope), table, self._tables, parameters)
-        statement = bands(shown, text)
-        return self._scalars_by(table, by, self._channel.plain(statement, parameters))
 
-    def _scalars_by(self, table: Table, by: Sequence[str], found: list[Row]) -> list[Row]:
-        width = len(by)
-        if not found or not any(table.database.scalar(table.slot(name)) for name in by):
-            return found
-        heads = self._scalars(table, by, [row[:width] for row in found])
-        return [(*head, *row[width:]) for head, row in zip(heads, found, strict=True)]
+        def compose(parameters: list[Any]) -> str:
+            shown = self._shown(table, by)
+            text = condition(both(where, self._scope), table, self._tables, parameters)
+            return spread_statement(table, field, where, by, over, shown, text)
+
+        what = ("spread", field, over.field, len(over.edges), *by)
+        statement, parameters = self._asked(table, what, where, compose)
+        edges = band_parameters(table, over)
+        return _scalars(table, tuple(by), self._channel.plain(statement, [*edges, *parameters]))
+
+
+def _scalars(table: Table, names: tuple[str, ...], found: list[Row]) -> list[Row]:
+    """The rows with every result as a stored scalar, of which the first are these fields; whole columns are converted
+    at once.
+    """
+    converts = table.scalars(names)
+    if not found or converts is None:
+        return found
+    columns: list[Any] = list(zip(*found, strict=True))
+    for at, convert in enumerate(converts):
+        if convert is not None:
+            columns[at] = [None if value is None else convert(value) for value in columns[at]]
+    return list(zip(*columns, strict=True))

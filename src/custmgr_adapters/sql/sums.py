@@ -1,6 +1,6 @@
 """Statements that add up."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from custmgr.query.criteria import Bands, Criteria
@@ -25,35 +25,30 @@ def total_statement(
 
 
 def spread_statement(
-    table: Table, field: str, where: Criteria, by: Sequence[str], over: Bands, parameters: list[Any]
-) -> Callable[[str, str], str]:
-    """Sums of one field by groups, a column a band; the text once the group's columns and the condition are known.
+    table: Table, field: str, where: Criteria, by: Sequence[str], over: Bands, shown: str, condition: str
+) -> str:
+    """Sums of one field by groups, a column a band; its first parameters are those of the bands.
 
     Raises:
         InvalidValue: money is summed without its currency.
     """
     summable(table.stored, (field,), where, by)
-    slot = slot_of(table.stored, over.field)
-    edges = [table.bind(slot.name, plain(slot, edge)) for edge in over.edges]
-    place, mark = named(slot.name), table.database.mark
+    place, mark = named(slot_of(table.stored, over.field).name), table.database.mark
+    last = len(over.edges)
     bands = []
-    for at in range(len(edges) + 1):
-        ends = []
-        if at > 0:
-            ends.append(f"{place} >= {mark}")
-            parameters.append(edges[at - 1])
-        if at < len(edges):
-            ends.append(f"{place} < {mark}")
-            parameters.append(edges[at])
+    for at in range(last + 1):
+        ends = [f"{place} >= {mark}"] * (at > 0) + [f"{place} < {mark}"] * (at < last)
         inside = " and ".join(ends) or f"{place} is not null"
         bands.append(table.database.total(f"case when {inside} then {named(field)} else 0 end"))
+    columns = listed(part for part in (shown, listed(bands)) if part)
+    order = "order by " + listed(table.database.ordered(named(name)) for name in by) if by else ""
+    return words("select", columns, "from", table.quoted, condition, _grouped(by), order)
 
-    def statement(shown: str, condition: str) -> str:
-        columns = listed(part for part in (shown, listed(bands)) if part)
-        order = "order by " + listed(table.database.ordered(named(name)) for name in by) if by else ""
-        return words("select", columns, "from", table.quoted, condition, _grouped(by), order)
 
-    return statement
+def band_parameters(table: Table, over: Bands) -> list[Any]:
+    """The edges of the bands: each ends one and begins the next."""
+    slot = slot_of(table.stored, over.field)
+    return [table.bind(slot.name, plain(slot, edge)) for edge in over.edges for _ in range(2)]
 
 
 def _grouped(by: Sequence[str]) -> str:

@@ -1,14 +1,14 @@
 """The tables of the bound kinds and the texts of their statements, derived once."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from enum import Enum
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
 from custmgr.errors import InvalidValue
-from custmgr.query.criteria import Both, Criteria
+from custmgr.query.criteria import All, Both, Criteria, Positive
 from custmgr.schema.shape import Slot, plain
 from custmgr.schema.stored import Stored
 from custmgr_adapters.sql.codec import FOLD, Codec
@@ -70,6 +70,9 @@ class Table:
         self.key_of = attrgetter(*self.key)
         self.single = len(self.key) == 1
         self.index_conditions = frozenset(part for index in stored.index for part in _parts(index.where))
+        self.index_values = any(not isinstance(part, (All, Positive)) for part in self.index_conditions)
+        self.kept: dict[Hashable, Any] = {}
+        self._scalars: dict[tuple[str, ...], list[Any] | None] = {}
 
     @property
     def names(self) -> list[str]:
@@ -84,6 +87,14 @@ class Table:
         """A stored scalar of this field as a parameter."""
         convert = self.binders[name]
         return scalar if convert is None or scalar is None else convert(scalar)
+
+    def scalars(self, names: tuple[str, ...]) -> list[Any] | None:
+        """How results of these fields become stored scalars; ``None`` where all of them are such."""
+        try:
+            return self._scalars[names]
+        except KeyError:
+            found = [self.database.scalar(self.slot(name)) for name in names]
+            return self._scalars.setdefault(names, found if any(found) else None)
 
     def key_parameters(self, key: Any) -> list[Any]:
         """The parameters of a key as callers write it.

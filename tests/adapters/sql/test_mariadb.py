@@ -228,7 +228,7 @@ def test_an_index_answers_what_lies_behind_a_row(store: SqlStorage):
     with store.read() as desk:
         page = desk.find(Entry, limit=1_990)
         text, parameters = desk._sorted(  # type: ignore[attr-defined]
-            store.tables.of(Entry), "*", Between("n"), (), page.next, 5
+            store.tables.of(Entry), None, Between("n"), (), page.next, 5
         )
         plan = desk._channel.plain(f"explain {text}", parameters)  # type: ignore[attr-defined]
         assert (plan[0][3], plan[0][5]) == ("range", "PRIMARY")

@@ -47,6 +47,13 @@ SABOTAGES = (
         ),
     ),
     Sabotage(
+        "each read of a use case has a snapshot of its own",
+        "custmgr/use_case.py",
+        "if self.reader is None:",
+        "if self.tx is None:",
+        (f"{ATTEMPTS}a_use_case_reads_everything_in_one_snapshot",),
+    ),
+    Sabotage(
         "a conflict is not attempted again",
         "custmgr/use_case.py",
         "ATTEMPTS = 5",
