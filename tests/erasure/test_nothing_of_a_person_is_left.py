@@ -1,5 +1,6 @@
 """A canary in every personal field, and where they are found after the person was deleted (P23)."""
 
+import sqlite3
 from collections.abc import Callable, Iterable
 from io import StringIO
 from pathlib import Path
@@ -143,6 +144,30 @@ def test_what_was_replaced_or_removed_before_is_not_left_in_the_file(
     ana.customers.edit(bell.id, version=bell.version, name="Bell", email="bell@mail.example")
     erase(bell.id)
     assert found(["zqbefore", "bell@mail"], bytes_of(desk, tmp_path)) == []
+
+
+def test_the_index_of_texts_keeps_no_piece_of_a_name(ana: Acting, erase: Erase, tmp_path: Path, desk: Desk):
+    """Pieces of three letters, each beginning unlike all others, so that the index writes them out."""
+    for number in range(30):
+        ana.customers.add(name=f"Somebody {number}", existing=True)
+    bell = ana.customers.add(name="~}|{", email="bell@mail.example", existing=True)
+    bell = ana.customers.edit(bell.id, version=bell.version, name="Bell")
+    bell = ana.customers.edit(bell.id, version=bell.version, name="^]\\[")
+    pieces = ["~}|", "}|{", "^]\\", "]\\["]
+    if not hasattr(desk.house.storage, "heads"):
+        assert found(pieces, pages_of_the_index(tmp_path / "desk.db")) == pieces
+    erase(bell.id)
+    assert found(pieces, bytes_of(desk, tmp_path)) == []
+    assert (ana.customers.count("somebody"), ana.customers.count("bell")) == (30, 0)
+
+
+def pages_of_the_index(file: Path) -> bytes:
+    """What the index over the list of customers keeps of its own."""
+    connection = sqlite3.connect(file)
+    try:
+        return b"".join(block for (block,) in connection.execute("select block from listing_text_index_data"))
+    finally:
+        connection.close()
 
 
 def test_a_log_that_somebody_reads_is_cut_off_with_the_next_change(

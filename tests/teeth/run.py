@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from sabotage import ROOT, NotApplicable, Sabotage, copied
-from sabotages import acting, erasing, money, people, storing
+from sabotages import acting, erasing, finding, money, people, storing
 
 SABOTAGES: tuple[Sabotage, ...] = (
     *storing.SABOTAGES,
@@ -23,6 +23,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
     *money.SABOTAGES,
     *people.SABOTAGES,
     *erasing.SABOTAGES,
+    *finding.SABOTAGES,
 )
 PATIENCE = 300
 SHOWN = 2000

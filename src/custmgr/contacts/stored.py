@@ -9,6 +9,7 @@ CONTACT = Stored(
     owner="customer",
     unique=(("customer", "claimed"), ("primary_of",)),
     text=("name", "email", "phone", "phone_e164"),
+    text_index=True,
     sets=("roles",),
     index=(Index.on("customer", "sort_name"), Index.on("email_folded")),
     fields={

@@ -97,6 +97,7 @@ LISTING = Stored(
     key=("customer",),
     owner="customer",
     text=("name", "company", "email", "number", "external_number"),
+    text_index=True,
     sets=("tags", "services"),
     index=(
         Index.on("number"),

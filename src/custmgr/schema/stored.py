@@ -114,10 +114,11 @@ Chain = Callable[[Any, Sealed], Any]
 class Stored:
     """One stored kind.
 
-    ``key`` identifies a row; ``owner`` names the field with its customer (``None``: the desk's own). ``unique`` sets of
-    fields collide only where none of them is absent. ``text`` is searched by ``Says``, ``sets`` by ``Has``. A kind with
-    ``root`` is what a lock stands for: storing a new one makes and takes its lock. ``chain`` seals each appended row
-    onto the head of its owner's chain. ``bounds`` hold for every row, whoever writes it. ``fields`` is the data map.
+    ``key`` identifies a row; ``owner`` names the field with its customer (``None``: the desk's own). ``unique`` sets
+    of fields collide only where none of them is absent. ``text`` is searched by ``Says``, ``sets`` by ``Has``; where
+    ``text_index``, over the rows of all customers, so that stores should index it. A kind with ``root`` is what a
+    lock stands for: storing a new one makes and takes its lock. ``chain`` seals each appended row onto the head of
+    its owner's chain. ``bounds`` hold for every row, whoever writes it. ``fields`` is the data map.
     A kind that is not append-only has an attribute ``version``: 0 before it was ever stored.
     """
 
@@ -127,6 +128,7 @@ class Stored:
     unique: tuple[tuple[str, ...], ...] = ()
     index: tuple[Index, ...] = ()
     text: tuple[str, ...] = ()
+    text_index: bool = False
     sets: tuple[str, ...] = ()
     append_only: bool = False
     root: bool = False

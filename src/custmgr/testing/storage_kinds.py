@@ -162,6 +162,7 @@ KINDS = (
         owner="id",
         unique=(("number",), ("email",)),
         text=("name", "email"),
+        text_index=True,
         sets=("tags",),
         root=True,
     ),

@@ -36,8 +36,8 @@ def _put_alike(tx: "SqlTransaction", table: Table, entities: Sequence[Any], *, f
         changes = [table.update_parameters(row, one.version) for row, one in zip(rows, entities, strict=True)]
         if tx.write_many(table, entities, table.update, changes) != len(rows):
             _find_missed(tx, table, entities, rows)
-    for entity in entities if table.sides else ():
-        tx.sides.write(table, entity, entity.version)
+    if table.sides:
+        tx.sides.write(table, [(entity, entity.version) for entity in entities])
     return [table.codec.renewed(entity, entity.version + 1) for entity in entities]
 
 

@@ -13,7 +13,7 @@ from custmgr.values.money import Money
 from custmgr_adapters.sql.database import Database
 
 FOLD = "fold"
-"""The column of a kind with searchable text that holds it folded."""
+"""The column that holds searchable text folded: of the kind itself, or of the table beside it that is indexed."""
 
 _new = object.__new__
 
@@ -35,7 +35,8 @@ class Codec:
         self._encoders = [(at, to) for at, slot in enumerate(self.slots) if (to := database.encoder(slot))]
         self._decoders = [(at, to) for at, slot in enumerate(self.slots) if (to := database.decoder(slot))]
         self._version = names.index("version") if "version" in names else -1
-        self.columns = [*names, FOLD] if stored.text else names
+        self._folds = bool(stored.text) and not stored.text_index
+        self.columns = [*names, FOLD] if self._folds else names
 
     def encode(self, entity: Any, version: int = 0) -> list[Any]:
         """The parameters of a row, in the order of the columns; ``version`` replaces the entity's, 0 does not.
@@ -51,7 +52,7 @@ class Codec:
                 row[at] = convert(row[at])
         if version:
             row[self._version] = version
-        if self.stored.text:
+        if self._folds:
             row.append(folded(self.stored, entity))
         return row
 

@@ -94,8 +94,13 @@ class Condition:
             raise InvalidValue("text", text[:20] + "...", f"at most {LONGEST_TEXT} characters to look for")
         if not self.table.stored.text:
             return ALWAYS if not fold(text) else NEVER
-        self.parameters.append(fold(text))
-        return self.table.database.contains(named(FOLD))
+        beside = self.table.text
+        if beside is None:
+            self.parameters.append(fold(text))
+            return self.table.database.contains(named(FOLD))
+        condition, parameters = self.table.database.search.says(beside, fold(text))
+        self.parameters += parameters
+        return beside.having(condition)
 
     def _contains(self, where: Contains) -> str:
         if slot_of(self.table.stored, where.field).form is not Form.TEXT or len(where.text) > LONGEST_TEXT:
@@ -106,7 +111,7 @@ class Condition:
 
     def _has(self, where: Has) -> str:
         slot_of(self.table.stored, where.field)
-        side = self.table.sides.get(where.field)
+        side = self.table.sets.get(where.field)
         if side is None:
             raise InvalidValue("field", where.field, f"a collection that {self.table.stored.name} is searched by")
         self.parameters.append(str(getattr(where.value, "value", where.value)))

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
+    from custmgr_adapters.sql.trigrams import TextSearch
+
 Convert = Callable[[Any], Any]
 
 OR_KEEP = "on conflict do nothing"
@@ -61,6 +63,8 @@ class Database(Protocol):
     """What SQLAlchemy calls its driver."""
     locks_by_writing: ClassVar[bool]
     """Whether in a transaction that a host began only a write keeps others from writing."""
+    search: "ClassVar[TextSearch]"
+    """How it finds text inside of text."""
     errors: ClassVar[tuple[type[Exception], ...]]
     """What its driver raises."""
 

@@ -32,5 +32,5 @@ def redact(tx: "SqlTransaction", table: Table, keys: Sequence[Any], blanks: Mapp
         rows.append(pick(table.codec.encode(changed[-1])))
     if rows:
         tx.write_many(table, changed, statement, rows)
-    for entity in changed if table.sides.keys() & blanks.keys() else ():
-        tx.sides.write(table, entity, 1)
+    if table.sides:
+        tx.sides.write(table, [(entity, 1) for entity in changed])

@@ -21,6 +21,7 @@ from custmgr_adapters.sql import nested
 from custmgr_adapters.sql.addresses import MariadbAddress
 from custmgr_adapters.sql.database import Convert, Fault, Meaning
 from custmgr_adapters.sql.ids import id_of
+from custmgr_adapters.sql.trigrams import ReadThrough, TextSearch
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -95,6 +96,7 @@ class Mariadb:
     moving_on: ClassVar[str] = "on duplicate key update last = last + values(last) returning last"
     driver: ClassVar[str] = "pymysql"
     locks_by_writing: ClassVar[bool] = False
+    search: ClassVar[TextSearch] = ReadThrough()
     errors: ClassVar[tuple[type[Exception], ...]] = (pymysql.Error, UnicodeEncodeError)
 
     def forget(self) -> None:

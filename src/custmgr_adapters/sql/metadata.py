@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import (
+    DDL,
     BigInteger,
     Boolean,
     CheckConstraint,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects import mysql, postgresql
+from sqlalchemy.event import listen
 from sqlalchemy.types import TypeEngine
 
 from custmgr.query.criteria import ALL
@@ -31,6 +33,8 @@ from custmgr.values.money import LARGEST
 from custmgr_adapters.sql import tables as derived
 from custmgr_adapters.sql.codec import FOLD
 from custmgr_adapters.sql.conditions import Condition
+from custmgr_adapters.sql.sides import SideTable, TextTable
+from custmgr_adapters.sql.trigrams import ROW
 from custmgr_adapters.sql.words import named
 
 LONGEST_NAME = 60
@@ -49,7 +53,6 @@ DAY: TypeEngine[Any] = Text().with_variant(Date(), "postgresql", "mariadb")
 FLAG: TypeEngine[Any] = Integer().with_variant(Boolean(), "postgresql")
 
 OPTIONS: dict[str, Any] = {
-    "sqlite_with_rowid": False,
     "mariadb_engine": "InnoDB",
     "mariadb_charset": "utf8mb4",
     "mariadb_collate": "utf8mb4_nopad_bin",
@@ -151,11 +154,13 @@ def _own_tables(found: MetaData) -> None:
     )
 
 
-def _table(found: MetaData, name: str, columns: list[Column[Any]], key: list[str], *rest: Any) -> Any:
+def _table(
+    found: MetaData, name: str, columns: list[Column[Any]], key: list[str], *rest: Any, rowid: bool = False
+) -> Any:
     from sqlalchemy import Table
 
     primary = PrimaryKeyConstraint(*key, name=short(f"pk_{name}"))
-    return Table(name, found, *columns, primary, *rest, quote=True, **OPTIONS)
+    return Table(name, found, *columns, primary, *rest, quote=True, **(OPTIONS | {"sqlite_with_rowid": rowid}))
 
 
 def _add_table(table: derived.Table, tables: derived.Tables, found: MetaData) -> None:
@@ -171,7 +176,7 @@ def _add_table(table: derived.Table, tables: derived.Tables, found: MetaData) ->
         )
         for slot in stored.slots.values()
     ]
-    if stored.text:
+    if stored.text and table.text is None:
         columns.append(Column(FOLD, WORDS, nullable=False, quote=True))
     rest: list[Any] = [UniqueConstraint(*fields, name=unique_name(table, fields)) for fields in stored.unique]
     rest += [CheckConstraint(text(condition), name=name) for name, condition, _ in checks(table)]
@@ -179,8 +184,10 @@ def _add_table(table: derived.Table, tables: derived.Tables, found: MetaData) ->
     for fields, where in indexes:
         name = short(f"ix_{table.name}_{'_'.join(fields)}")
         Index(name, *(made.c[field] for field in fields), **where)
-    for side in table.sides.values():
+    for side in table.sets.values():
         _add_side(side, found)
+    if table.text is not None:
+        _add_text(table.text, found)
 
 
 def _indexes(table: derived.Table, tables: derived.Tables) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
@@ -199,14 +206,32 @@ def _indexes(table: derived.Table, tables: derived.Tables) -> Iterator[tuple[tup
         yield (stored.owner,), {}
 
 
-def _add_side(side: derived.SideTable, found: MetaData) -> None:
+def _key_of(parent: derived.Table) -> list[Column[Any]]:
+    return [Column(name, column_type(parent.slot(name), keyed=True), nullable=False, quote=True) for name in parent.key]
+
+
+def _back(parent: derived.Table, name: str) -> ForeignKeyConstraint:
+    to = [f"{parent.name}.{name}" for name in parent.key]
+    return ForeignKeyConstraint(parent.key, to, name=short(f"fk_{name}"), ondelete="CASCADE")
+
+
+def _add_text(side: TextTable, found: MetaData) -> None:
+    """A table of texts; where an index is defined over it, with the number that the index knows each by."""
     parent = side.parent
-    columns = [
-        Column(name, column_type(parent.slot(name), keyed=True), nullable=False, quote=True) for name in parent.key
-    ]
-    columns.append(Column("value", KEYED, nullable=False))
-    back = ForeignKeyConstraint(
-        parent.key, [f"{parent.name}.{name}" for name in parent.key], name=short(f"fk_{side.name}"), ondelete="CASCADE"
-    )
-    made = _table(found, side.name, columns, [*parent.key, "value"], back)
+    columns = [*_key_of(parent), Column(FOLD, WORDS, nullable=False, quote=True)]
+    indexed = parent.database.search.definitions(side)
+    if indexed:
+        unique = UniqueConstraint(*parent.key, name=short(f"uq_{side.name}"))
+        number = Column(ROW, Integer(), nullable=False, quote=True)
+        made = _table(found, side.name, [number, *columns], [ROW], unique, _back(parent, side.name), rowid=True)
+    else:
+        made = _table(found, side.name, columns, parent.key, _back(parent, side.name))
+    made.info["behind"] = indexed
+    for definition in indexed:
+        listen(made, "after_create", DDL(definition.replace("%", "%%")))  # type: ignore[no-untyped-call]
+
+
+def _add_side(side: SideTable, found: MetaData) -> None:
+    columns = [*_key_of(side.parent), Column("value", KEYED, nullable=False)]
+    made = _table(found, side.name, columns, [*side.parent.key, "value"], _back(side.parent, side.name))
     Index(short(f"ix_{side.name}_value"), made.c["value"])

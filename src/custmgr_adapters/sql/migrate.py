@@ -30,6 +30,7 @@ def migrate(tables: Tables) -> None:
         missing = wanted.difference(_inspector(connection).get_table_names())
         if missing:
             _define(connection, tables, missing)
+        tables.database.search.index(connection, tables.texts)
         _make_desk(connection, tables)
 
 

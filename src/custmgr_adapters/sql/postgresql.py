@@ -22,6 +22,7 @@ from custmgr.values.dates import from_micros, micros
 from custmgr_adapters.sql import nested
 from custmgr_adapters.sql.addresses import PostgresqlAddress
 from custmgr_adapters.sql.database import MOVING_ON, OR_KEEP, Convert, Fault, Meaning
+from custmgr_adapters.sql.trigrams import PgTrgm, TextSearch
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -69,6 +70,7 @@ class Postgresql:
     moving_on: ClassVar[str] = MOVING_ON
     driver: ClassVar[str] = "psycopg"
     locks_by_writing: ClassVar[bool] = False
+    search: ClassVar[TextSearch] = PgTrgm()
     errors: ClassVar[tuple[type[Exception], ...]] = (psycopg.Error, UnicodeEncodeError)
 
     def forget(self) -> None:

@@ -45,6 +45,7 @@ def definitions(kinds: Sequence[Stored], database: Database) -> str:
         indexes = sorted(table.indexes, key=lambda index: str(index.name))
         creations = [CreateIndex(index, if_not_exists=again) for index in indexes]
         statements += [str(one.compile(dialect=dialect)).strip() for one in creations]
+        statements += table.info.get("behind", [])
     lines = [line.rstrip() for line in ";\n\n".join(statements).splitlines()]
     return "\n".join(lines) + ";\n"
 

@@ -19,6 +19,7 @@ from custmgr_adapters.sql import nested
 from custmgr_adapters.sql.addresses import SqliteAddress
 from custmgr_adapters.sql.database import MOVING_ON, OR_KEEP, Convert, Fault, Meaning
 from custmgr_adapters.sql.ids import id_of
+from custmgr_adapters.sql.trigrams import Fts5, TextSearch, hold_fts5
 from custmgr_adapters.sql.turns import Turns, turns_for
 from custmgr_adapters.sql.words import words
 
@@ -79,6 +80,7 @@ class Sqlite:
     moving_on: ClassVar[str] = MOVING_ON
     driver: ClassVar[str] = "pysqlite"
     locks_by_writing: ClassVar[bool] = True
+    search: ClassVar[TextSearch] = Fts5()
     errors: ClassVar[tuple[type[Exception], ...]] = (sqlite3.Error, OverflowError, UnicodeEncodeError)
 
     def __attrs_post_init__(self) -> None:
@@ -157,6 +159,7 @@ class Sqlite:
 
     def hold_definitions(self, connection: "Connection") -> None:
         """Nothing more to wait for: the transaction began as the only writer."""
+        hold_fts5(connection)
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Hashable, Sequence
-from enum import Enum
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
@@ -13,6 +12,7 @@ from custmgr.schema.shape import Slot, plain
 from custmgr.schema.stored import Stored
 from custmgr_adapters.sql.codec import FOLD, Codec
 from custmgr_adapters.sql.database import Database
+from custmgr_adapters.sql.sides import Side, SideTable, TextTable
 from custmgr_adapters.sql.words import listed, named, words
 
 LOCKS = "custmgr_lock"
@@ -22,27 +22,6 @@ SERIES = "custmgr_series"
 def snake(name: str) -> str:
     """``LedgerEntry`` as ``ledger_entry``."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
-
-
-class SideTable:
-    """The values of one searchable collection, a row each beside the row that holds them."""
-
-    def __init__(self, table: "Table", field: str) -> None:
-        mark = table.database.mark
-        self.field = field
-        self.name = f"{table.name}_{field}"
-        self.parent = table
-        key = [*table.key, "value"]
-        marks = listed([mark] * len(key))
-        self.insert = words("insert into", named(self.name), f"({listed(map(named, key))}) values ({marks})")
-        self.clear = words("delete from", named(self.name), "where", table.key_is)
-        with_value = words("select", table.key_columns, "from", named(self.name), "where value =", mark)
-        self.having = f"({table.key_columns}) in ({with_value})"
-
-    def values(self, entity: Any) -> set[str]:
-        """The texts that ``Has`` finds this entity by."""
-        found = getattr(entity, self.field) or ()
-        return {value.value if isinstance(value, Enum) else str(value) for value in found}
 
 
 class Table:
@@ -66,7 +45,9 @@ class Table:
         self.key_columns = listed(map(named, self.key))
         self.key_is = " and ".join(f"{named(name)} = {database.mark}" for name in self.key)
         self.columns = listed(named(name) for name in stored.slots)
-        self.sides = {field: SideTable(self, field) for field in stored.sets}
+        self.sets = {field: SideTable(self, field) for field in stored.sets}
+        self.text = TextTable(self) if stored.text and stored.text_index else None
+        self.sides: list[Side] = [*self.sets.values(), *([self.text] if self.text else [])]
         self.key_of = attrgetter(*self.key)
         self.single = len(self.key) == 1
         self.index_conditions = frozenset(part for index in stored.index for part in _parts(index.where))
@@ -77,7 +58,7 @@ class Table:
     @property
     def names(self) -> list[str]:
         """The names of this table and those beside it."""
-        return [self.name, *(side.name for side in self.sides.values())]
+        return [self.name, *(side.name for side in self.sides)]
 
     def slot(self, name: str) -> Slot:
         """The slot a field names; unknown names are the caller's to refuse."""
@@ -176,6 +157,7 @@ class Tables:
         names = [name for table in self.by_kind.values() for name in table.names]
         if twice := sorted({name for name in names if names.count(name) > 1}):
             raise InvalidValue("kinds", twice, "kinds with tables of different names")
+        self.texts = [table.text for table in self.by_kind.values() if table.text is not None]
         self.root = next((table for table in self.by_kind.values() if table.stored.root), None)
 
     def of(self, kind: type) -> Table:

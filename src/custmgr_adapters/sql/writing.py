@@ -43,6 +43,14 @@ class SqlTransaction(SqlReader):
         """Write what was held back until the end, where nothing was refused before."""
         self._channel.stand()
         self._locks.write_heads()
+        if self.erased:
+            self._merge_texts()
+
+    def _merge_texts(self) -> None:
+        """An index that only marks what is deleted would still tell of who was erased."""
+        for text in self._tables.texts:
+            if statement := self._tables.database.search.merging(text):
+                self._channel.run(statement)
 
     def stream(self, kind: type[E], where: Criteria = ALL, /, *, order: Sequence[str] = ()) -> Iterator[E]:
         """Page by page, so that writing to the kind meanwhile neither repeats nor disturbs rows."""
@@ -66,7 +74,7 @@ class SqlTransaction(SqlReader):
         elif self._write(table, [entity], table.update, table.update_parameters(row, version)) != 1:
             self.missed(table, entity, row)
         if table.sides:
-            self.sides.write(table, entity, version)
+            self.sides.write(table, [(entity, version)])
         new: E = table.codec.renewed(entity, version + 1)
         return new
 
@@ -83,8 +91,8 @@ class SqlTransaction(SqlReader):
             sealed = [self._sealed(table, entry) for entry in run]
             rows = [table.codec.encode(entry) for entry in sealed]
             self.insert_many(table, sealed, rows)
-            for entry in sealed if table.sides else ():
-                self.sides.write(table, entry, 0)
+            if table.sides:
+                self.sides.write(table, [(entry, 0) for entry in sealed])
 
     def _sealed(self, table: Table, entry: Any) -> Any:
         if not table.stored.append_only:
@@ -104,7 +112,7 @@ class SqlTransaction(SqlReader):
     def _delete(self, table: Table, keys: Sequence[Key]) -> None:
         for key in keys:
             self.check_owner(table, self.get(table.stored.kind, key))
-            for side in table.sides.values():  # A host may have foreign keys switched off.
+            for side in table.sides:  # A host may have foreign keys switched off.
                 self._channel.run(side.clear, table.key_parameters(key))
             self._channel.run(table.delete, table.key_parameters(key))
             if table.stored.root:

@@ -38,6 +38,7 @@ def derived(storage: SqlStorage) -> SqlStorage:
     with storage.database.ddl_engine().begin() as connection:
         storage.database.hold_definitions(connection)
         metadata(storage.tables).create_all(connection)
+        storage.database.search.index(connection, storage.tables.texts)
     return storage
 
 

@@ -270,14 +270,14 @@ SABOTAGES = (
         f"{SQL}/sqlite.py",
         'return f"instr({column}, ?) > 0"',
         "return f\"{column} like '%' || ? || '%'\"",
-        (f"{SQLITE}says_finds_text_literally_whatever_its_case_and_accents",),
+        (f"{SQLITE}contains_finds_text_in_its_field_only_character_by_character",),
     ),
     Sabotage(
         "postgresql: text to look for is a pattern",
         f"{SQL}/postgresql.py",
         'return f"strpos({column}, %s) > 0"',
         "return f\"{column} like '%%' || %s || '%%'\"",
-        (f"{POSTGRESQL}says_finds_text_literally_whatever_its_case_and_accents",),
+        (f"{POSTGRESQL}contains_finds_text_in_its_field_only_character_by_character",),
     ),
     Sabotage(
         "sql: a child process speaks through its parent's connections",

@@ -81,7 +81,6 @@ CREATE TABLE IF NOT EXISTS `contact` (
     `phone_e164` LONGTEXT NOT NULL,
     `sort_name` VARCHAR(380) NOT NULL,
     `version` BIGINT NOT NULL,
-    `fold` LONGTEXT NOT NULL,
     CONSTRAINT pk_contact PRIMARY KEY (`id`),
     CONSTRAINT uq_contact_customer_claimed UNIQUE (`customer`, `claimed`),
     CONSTRAINT uq_contact_primary_of UNIQUE (`primary_of`),
@@ -322,7 +321,6 @@ CREATE TABLE IF NOT EXISTS `listing` (
     `city_folded` LONGTEXT NOT NULL,
     `version` BIGINT NOT NULL,
     `currency` VARCHAR(380) NOT NULL,
-    `fold` LONGTEXT NOT NULL,
     CONSTRAINT pk_listing PRIMARY KEY (`customer`),
     CONSTRAINT ck_listing_balance_size CHECK ("balance" between -1000000000000000 and 1000000000000000),
     CONSTRAINT ck_listing_version CHECK ("version" > 0)
@@ -716,6 +714,13 @@ CREATE TABLE IF NOT EXISTS `contact_roles` (
 
 CREATE INDEX IF NOT EXISTS ix_contact_roles_value ON `contact_roles` (value);
 
+CREATE TABLE IF NOT EXISTS `contact_text` (
+    `id` BINARY(16) NOT NULL,
+    `fold` LONGTEXT NOT NULL,
+    CONSTRAINT pk_contact_text PRIMARY KEY (`id`),
+    CONSTRAINT fk_contact_text FOREIGN KEY(`id`) REFERENCES `contact` (`id`) ON DELETE CASCADE
+)ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_nopad_bin;
+
 CREATE TABLE IF NOT EXISTS `customer_tags` (
     `id` BINARY(16) NOT NULL,
     value VARCHAR(380) NOT NULL,
@@ -742,3 +747,10 @@ CREATE TABLE IF NOT EXISTS `listing_tags` (
 )ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 CREATE INDEX IF NOT EXISTS ix_listing_tags_value ON `listing_tags` (value);
+
+CREATE TABLE IF NOT EXISTS `listing_text` (
+    `customer` BINARY(16) NOT NULL,
+    `fold` LONGTEXT NOT NULL,
+    CONSTRAINT pk_listing_text PRIMARY KEY (`customer`),
+    CONSTRAINT fk_listing_text FOREIGN KEY(`customer`) REFERENCES `listing` (`customer`) ON DELETE CASCADE
+)ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_nopad_bin;

@@ -81,7 +81,6 @@ CREATE TABLE "contact" (
     "phone_e164" TEXT COLLATE "C" NOT NULL,
     "sort_name" TEXT COLLATE "C" NOT NULL,
     "version" BIGINT NOT NULL,
-    "fold" TEXT COLLATE "C" NOT NULL,
     CONSTRAINT pk_contact PRIMARY KEY ("id"),
     CONSTRAINT uq_contact_customer_claimed UNIQUE ("customer", "claimed"),
     CONSTRAINT uq_contact_primary_of UNIQUE ("primary_of"),
@@ -322,7 +321,6 @@ CREATE TABLE "listing" (
     "city_folded" TEXT COLLATE "C" NOT NULL,
     "version" BIGINT NOT NULL,
     "currency" TEXT COLLATE "C" NOT NULL,
-    "fold" TEXT COLLATE "C" NOT NULL,
     CONSTRAINT pk_listing PRIMARY KEY ("customer"),
     CONSTRAINT ck_listing_balance_size CHECK ("balance" between -1000000000000000 and 1000000000000000),
     CONSTRAINT ck_listing_version CHECK ("version" > 0)
@@ -716,6 +714,13 @@ CREATE TABLE "contact_roles" (
 
 CREATE INDEX ix_contact_roles_value ON "contact_roles" (value);
 
+CREATE TABLE "contact_text" (
+    "id" UUID NOT NULL,
+    "fold" TEXT COLLATE "C" NOT NULL,
+    CONSTRAINT pk_contact_text PRIMARY KEY ("id"),
+    CONSTRAINT fk_contact_text FOREIGN KEY("id") REFERENCES "contact" ("id") ON DELETE CASCADE
+);
+
 CREATE TABLE "customer_tags" (
     "id" UUID NOT NULL,
     value TEXT COLLATE "C" NOT NULL,
@@ -742,3 +747,10 @@ CREATE TABLE "listing_tags" (
 );
 
 CREATE INDEX ix_listing_tags_value ON "listing_tags" (value);
+
+CREATE TABLE "listing_text" (
+    "customer" UUID NOT NULL,
+    "fold" TEXT COLLATE "C" NOT NULL,
+    CONSTRAINT pk_listing_text PRIMARY KEY ("customer"),
+    CONSTRAINT fk_listing_text FOREIGN KEY("customer") REFERENCES "listing" ("customer") ON DELETE CASCADE
+);

@@ -86,7 +86,6 @@ CREATE TABLE "contact" (
     "phone_e164" TEXT NOT NULL,
     "sort_name" TEXT NOT NULL,
     "version" BIGINT NOT NULL,
-    "fold" TEXT NOT NULL,
     CONSTRAINT pk_contact PRIMARY KEY ("id"),
     CONSTRAINT uq_contact_customer_claimed UNIQUE ("customer", "claimed"),
     CONSTRAINT uq_contact_primary_of UNIQUE ("primary_of"),
@@ -337,7 +336,6 @@ CREATE TABLE "listing" (
     "city_folded" TEXT NOT NULL,
     "version" BIGINT NOT NULL,
     "currency" TEXT NOT NULL,
-    "fold" TEXT NOT NULL,
     CONSTRAINT pk_listing PRIMARY KEY ("customer"),
     CONSTRAINT ck_listing_balance_size CHECK ("balance" between -1000000000000000 and 1000000000000000),
     CONSTRAINT ck_listing_version CHECK ("version" > 0)
@@ -754,6 +752,21 @@ CREATE TABLE "contact_roles" (
 
 CREATE INDEX ix_contact_roles_value ON "contact_roles" (value);
 
+CREATE TABLE "contact_text" (
+    "row" INTEGER NOT NULL,
+    "id" BLOB NOT NULL,
+    "fold" TEXT NOT NULL,
+    CONSTRAINT pk_contact_text PRIMARY KEY ("row"),
+    CONSTRAINT uq_contact_text UNIQUE ("id"),
+    CONSTRAINT fk_contact_text FOREIGN KEY("id") REFERENCES "contact" ("id") ON DELETE CASCADE
+);
+
+create virtual table "contact_text_index" using fts5("fold", content='contact_text', content_rowid='row', columnsize=0, detail=none, tokenize='trigram case_sensitive 1');
+
+create trigger "contact_text_added" after insert on "contact_text" begin insert into "contact_text_index" (rowid, "fold") values (new."row", new."fold"); end;
+
+create trigger "contact_text_removed" after delete on "contact_text" begin insert into "contact_text_index" ("contact_text_index", rowid, "fold") values ('delete', old."row", old."fold"); end;
+
 CREATE TABLE "customer_tags" (
     "id" BLOB NOT NULL,
     value TEXT NOT NULL,
@@ -783,3 +796,18 @@ CREATE TABLE "listing_tags" (
  WITHOUT ROWID;
 
 CREATE INDEX ix_listing_tags_value ON "listing_tags" (value);
+
+CREATE TABLE "listing_text" (
+    "row" INTEGER NOT NULL,
+    "customer" BLOB NOT NULL,
+    "fold" TEXT NOT NULL,
+    CONSTRAINT pk_listing_text PRIMARY KEY ("row"),
+    CONSTRAINT uq_listing_text UNIQUE ("customer"),
+    CONSTRAINT fk_listing_text FOREIGN KEY("customer") REFERENCES "listing" ("customer") ON DELETE CASCADE
+);
+
+create virtual table "listing_text_index" using fts5("fold", content='listing_text', content_rowid='row', columnsize=0, detail=none, tokenize='trigram case_sensitive 1');
+
+create trigger "listing_text_added" after insert on "listing_text" begin insert into "listing_text_index" (rowid, "fold") values (new."row", new."fold"); end;
+
+create trigger "listing_text_removed" after delete on "listing_text" begin insert into "listing_text_index" ("listing_text_index", rowid, "fold") values ('delete', old."row", old."fold"); end;

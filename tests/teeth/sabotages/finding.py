@@ -1,0 +1,89 @@
+"""Defences of finding text by an index: what it says is read, and it says no more and no less than the texts."""
+
+from sabotage import POSTGRESQL, SQLITE, Sabotage
+
+TRIGRAMS = "custmgr_adapters/sql/trigrams.py"
+INDEXED = "tests/adapters/sql/test_texts_are_indexed.py::test_"
+
+SABOTAGES = (
+    Sabotage(
+        "sqlite: texts that hold all pieces are not read",
+        TRIGRAMS,
+        'return f"{named(ROW)} in ({held}) and {contains}", [match(folded), folded]',
+        'return f"{named(ROW)} in ({held})", [match(folded)]',
+        (f"{SQLITE}says_finds_text_of_any_length_in_any_letters",),
+    ),
+    Sabotage(
+        "sqlite: quotes in a text to look for end a piece",
+        TRIGRAMS,
+        """piece.replace('"', '""')""",
+        "piece",
+        (f"{SQLITE}says_finds_text_of_any_length_in_any_letters",),
+    ),
+    Sabotage(
+        "sqlite: the end of a text to look for is not among its pieces",
+        TRIGRAMS,
+        "return list(dict.fromkeys(folded[at : at + LETTERS] for at in (*range(0, last, LETTERS), last)))",
+        "return list(dict.fromkeys(folded[at : at + LETTERS] for at in (*range(0, len(folded), LETTERS),)))",
+        (f"{SQLITE}says_finds_text_of_any_length_in_any_letters",),
+    ),
+    Sabotage(
+        "sqlite: a removed text stays in the index",
+        TRIGRAMS,
+        '            _trigger(text, "removed", "delete", delete),\n',
+        "",
+        (f"{INDEXED}the_index_holds_exactly_the_texts",),
+    ),
+    Sabotage(
+        "sqlite: a new text does not reach the index",
+        TRIGRAMS,
+        '            _trigger(text, "added", "insert", insert),\n',
+        "",
+        (
+            f"{SQLITE}says_finds_text_literally_whatever_its_case_and_accents",
+            f"{INDEXED}the_index_and_reading_through_agree",
+        ),
+    ),
+    Sabotage(
+        "sqlite: the index is not asked",
+        TRIGRAMS,
+        "if not pieces(folded):",
+        "if True:",
+        (f"{INDEXED}a_text_of_three_letters_is_asked_of_the_index",),
+    ),
+    Sabotage(
+        "sql: a text that stays is written anew",
+        "custmgr_adapters/sql/sides.py",
+        "if known == version and before[at] == now[at]:",
+        "if False:",
+        (f"{INDEXED}the_index_is_left_alone_while_the_text_stays",),
+    ),
+    Sabotage(
+        "sqlite: an index that cannot be kept is not refused",
+        "custmgr_adapters/sql/sqlite.py",
+        "        hold_fts5(connection)\n",
+        "",
+        (f"{INDEXED}a_file_without_an_index_of_texts_is_refused_by_name",),
+    ),
+    Sabotage(
+        "postgresql: text to find is a pattern",
+        TRIGRAMS,
+        'escaped = folded.replace("\\\\", "\\\\\\\\").replace("%", "\\\\%").replace("_", "\\\\_")',
+        "escaped = folded",
+        (f"{POSTGRESQL}says_finds_text_literally_whatever_its_case_and_accents",),
+    ),
+    Sabotage(
+        "postgresql: texts are not indexed",
+        TRIGRAMS,
+        "if not missing:",
+        "if True:",
+        (f"{INDEXED}postgresql_indexes_texts_where_it_may",),
+    ),
+    Sabotage(
+        "the index keeps pieces of names that were erased",
+        "custmgr_adapters/sql/writing.py",
+        "if self.erased:\n            self._merge_texts()",
+        "pass",
+        ("tests/erasure/test_nothing_of_a_person_is_left.py::test_the_index_of_texts_keeps_no_piece_of_a_name",),
+    ),
+)
