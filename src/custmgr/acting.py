@@ -14,6 +14,7 @@ from custmgr.erasure import Erasures
 from custmgr.exchange import Exchange
 from custmgr.history import History
 from custmgr.invoices import CreditMemos, Invoices
+from custmgr.merging import Merging
 from custmgr.onboarding import Onboarding, RateCards
 from custmgr.overview import Overview
 from custmgr.payments import Payments, Refunds
@@ -109,6 +110,11 @@ class Acting:
     def erasure(self) -> Erasures:
         """Deletion of customers, and a person's own data."""
         return Erasures(self.house, self.actor)
+
+    @property
+    def merging(self) -> Merging:
+        """Customers that turn out to be one."""
+        return Merging(self.house, self.actor)
 
     @property
     def history(self) -> History:

@@ -15,6 +15,7 @@ from custmgr import (
     idempotency,
     invoices,
     ledger,
+    merging,
     onboarding,
     payments,
     receivables,
@@ -45,6 +46,7 @@ KINDS: tuple[Stored, ...] = (
     *receivables.STORED,
     *exchange.STORED,
     *erasure.STORED,
+    *merging.STORED,
 )
 """Every kind that custmgr stores, lower floors first."""
 
@@ -93,6 +95,7 @@ class Desk:
             storage=store,
             clock=dated,
             day=dated.day,
+            families=customers.families,
             check=actors.check,
             kinds={stored.name: stored for stored in KINDS},
             reactions=REACTIONS,

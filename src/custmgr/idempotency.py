@@ -92,19 +92,23 @@ class Wanted:
         return cls(operation, key, sha256(text.encode()).hexdigest())
 
     def look_up(self, tx: Transaction, customers: tuple[UUID, ...], kinds: Mapping[str, Kind]) -> None:
-        """Under the lock, see whether the request was answered before.
+        """Under the lock, see whether the request was answered before, for the first of these ids or one of the others
+        that are the same customer by now.
 
         Raises:
             Replayed: it was.
             KeyReused: another request was.
         """
         self._customer, self._kinds = customers[0] if customers else DESK, kinds
-        earlier = tx.first(Request, (self._customer, self._operation, self._key))
-        if earlier is None:
-            return
-        if earlier.digest != self._digest:
+        keys = [(customer, self._operation, self._key) for customer in customers or (DESK,)]
+        earlier = tx.get_many(Request, keys).values() if len(keys) > 1 else filter(None, [tx.first(Request, keys[0])])
+        others = False
+        for one in earlier:
+            if one.digest == self._digest:
+                raise Replayed(_recall(tx, json.loads(one.answer), kinds))
+            others = True
+        if others:
             raise KeyReused(self._operation, self._key)
-        raise Replayed(_recall(tx, json.loads(earlier.answer), kinds))
 
     def keep(self, tx: Transaction, answer: Any) -> None:
         """Store the answer beside the effect."""

@@ -5,7 +5,7 @@ from uuid import UUID
 from custmgr.contacts.lists import MOST_RECIPIENTS, Purpose, RecipientList
 from custmgr.contacts.model import BILLING, Contact, LastBillingContact
 from custmgr.contacts.primary import primary
-from custmgr.customers import Customer
+from custmgr.customers import family, holder, theirs
 from custmgr.errors import InvalidValue, NotFound
 from custmgr.history import changes, record
 from custmgr.ports.storage import Reader, Transaction
@@ -20,7 +20,7 @@ def hold_open(tx: Transaction, customer: UUID) -> None:
     Raises:
         NotActive: it is erased or merged into another.
     """
-    tx.get(Customer, customer).hold_open()
+    holder(tx, customer).hold_open()
 
 
 def hold_billing(tx: Transaction, old: Contact, new: Contact, despite: bool) -> None:
@@ -29,17 +29,17 @@ def hold_billing(tx: Transaction, old: Contact, new: Contact, despite: bool) -> 
     Raises:
         LastBillingContact: this change takes the last one, and is not made ``despite`` that.
     """
-    stays = new.is_billing and new.customer == old.customer
+    stays = new.is_billing and new.customer in family(tx, old.customer)
     if despite or stays or not old.is_billing:
         return
-    others = both(Is("customer", old.customer), Has("roles", BILLING), Is("archived", False), ~Is("id", old.id))
+    others = both(theirs(tx, old.customer), Has("roles", BILLING), Is("archived", False), ~Is("id", old.id))
     if not tx.count(Contact, others, cap=1):
         raise LastBillingContact(old.id, old.customer)
 
 
 def placed(tx: Transaction, contact: Contact) -> Contact:
     """The contact among those of its customer: the primary one where there is none yet."""
-    return contact if primary(tx, contact.customer) else contact.starred()
+    return contact if primary(tx, contact.customer) else contact.starred(family(tx, contact.customer).id)
 
 
 def keep(tx: Transaction, old: Contact, new: Contact, kind: str, *, reason: str = "") -> Contact:
@@ -59,7 +59,7 @@ def starred(tx: Transaction, contact: Contact) -> Contact:
         return contact
     if before is not None:
         tx.put(before.unstarred())
-    kept = tx.put(contact.starred())
+    kept = tx.put(contact.starred(family(tx, contact.customer).id))
     facts = {"primary": [before.id if before else None, kept.id], "name": kept.name}
     record(tx, "contact.starred", kept.customer, contact=kept.id, facts=facts)
     return kept
@@ -67,7 +67,8 @@ def starred(tx: Transaction, contact: Contact) -> Contact:
 
 def list_of(reader: Reader, customer: UUID, purpose: Purpose) -> RecipientList:
     """The default recipients for this purpose; an empty list where none were ever named."""
-    return reader.first(RecipientList, (customer, purpose)) or RecipientList(customer, purpose)
+    owner = family(reader, customer).id
+    return reader.first(RecipientList, (owner, purpose)) or RecipientList(owner, purpose)
 
 
 def relist(tx: Transaction, old: RecipientList, new: RecipientList) -> RecipientList:
@@ -91,7 +92,7 @@ def hold_contacts(tx: Transaction, customer: UUID, contacts: tuple[UUID, ...]) -
     found = tx.get_many(Contact, contacts)
     for one in contacts:
         contact = found.get(one)
-        if contact is None or contact.customer != customer:
+        if contact is None or contact.customer not in family(tx, customer):
             raise NotFound("Contact", one)
         hold_living(contact)
 
@@ -108,5 +109,5 @@ def hold_living(contact: Contact) -> None:
 
 def take_off_lists(tx: Transaction, contact: Contact) -> None:
     """Name the contact no longer as a recipient of its customer."""
-    for row in tx.find(RecipientList, Is("customer", contact.customer)):
+    for row in tx.find(RecipientList, theirs(tx, contact.customer)):
         relist(tx, row, row.without(contact.id))

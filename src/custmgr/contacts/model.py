@@ -111,9 +111,9 @@ class Contact:
         self._hold_dispensable()
         return attrs.evolve(self, customer=to, follows=False)
 
-    def starred(self) -> "Contact":
-        """The primary contact."""
-        return attrs.evolve(self, primary_of=self.customer)
+    def starred(self, of: UUID) -> "Contact":
+        """The primary contact of this customer, of which the contact's own may be a part."""
+        return attrs.evolve(self, primary_of=of)
 
     def unstarred(self) -> "Contact":
         """No longer the primary contact, and so no longer in step with the customer's own details."""

@@ -7,7 +7,7 @@ from uuid import UUID
 import attrs
 
 from custmgr.contacts.model import Contact
-from custmgr.customers import Customer, CustomerKind
+from custmgr.customers import Customer, CustomerKind, family, theirs
 from custmgr.history import changes, record
 from custmgr.ports.storage import Reader, Transaction
 from custmgr.query import Is, both
@@ -19,7 +19,8 @@ _DETAILS = ("name", "person", "email", "phone", "department", "position", "langu
 
 def primary(reader: Reader, customer: UUID) -> Contact | None:
     """The customer's primary contact; an organisation that never named anybody has none."""
-    where = both(Is("customer", customer), Is("primary_of", customer))
+    whose = family(reader, customer)
+    where = both(whose.where(), Is("primary_of", whose.id))
     return next(iter(reader.find(Contact, where, limit=1)), None)
 
 
@@ -63,7 +64,7 @@ def _keep_in_step(tx: Transaction, activity: Any) -> None:
 
 def claimed(tx: Transaction, contact: Contact) -> bool:
     """Whether another contact of the customer has this e-mail address."""
-    where = both(Is("customer", contact.customer), Is("claimed", contact.claimed), ~Is("id", contact.id))
+    where = both(theirs(tx, contact.customer), Is("claimed", contact.claimed), ~Is("id", contact.id))
     return contact.claimed is not None and tx.count(Contact, where, cap=1) > 0
 
 

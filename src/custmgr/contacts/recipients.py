@@ -8,6 +8,7 @@ import attrs
 
 from custmgr.contacts.lists import Purpose, RecipientList
 from custmgr.contacts.model import BILLING, Contact
+from custmgr.customers import family
 from custmgr.errors import Refused
 from custmgr.ports.storage import Reader
 from custmgr.query import Has, Is, OneOf, both
@@ -131,8 +132,9 @@ def recipients(reader: Reader, customer: UUID, purpose: Purpose) -> Recipients:
     Raises:
         NoRecipient: nobody can.
     """
-    rows = reader.get_many(RecipientList, [(customer, one) for one in dict.fromkeys((purpose, Purpose.BILLING))])
+    whose = family(reader, customer)
+    rows = reader.get_many(RecipientList, [(whose.id, one) for one in dict.fromkeys((purpose, Purpose.BILLING))])
     lists = {row.purpose: row.contacts for row in rows.values()}
     named = OneOf("id", [one for row in lists.values() for one in row])
-    meant = named | Has("roles", BILLING) | Is("primary_of", customer)
-    return choose(customer, purpose, reader.find(Contact, both(Is("customer", customer), meant)), lists)
+    meant = named | Has("roles", BILLING) | Is("primary_of", whose.id)
+    return choose(customer, purpose, reader.find(Contact, both(whose.where(), meant)), lists)

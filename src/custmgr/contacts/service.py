@@ -22,6 +22,7 @@ from custmgr.contacts.keeping import (
 from custmgr.contacts.lists import Purpose, RecipientList
 from custmgr.contacts.model import Contact
 from custmgr.contacts.recipients import Recipients, recipients
+from custmgr.customers import family, theirs
 from custmgr.errors import Conflict, InvalidValue, Stale
 from custmgr.history import record
 from custmgr.ports.storage import Transaction
@@ -94,8 +95,8 @@ class Contacts(Service):
         if order.removeprefix("-") not in ORDERS:
             raise InvalidValue("order", order, "name, email or added, with - before it to turn it round")
         by = order.replace(order.removeprefix("-"), ORDERS[order.removeprefix("-")])
-        where = _where(customer, text, role, archived)
         reader = self.read()
+        where = _where(ALL if customer is None else theirs(reader, customer), text, role, archived)
         page = reader.find(Contact, where, order=(by,), after=after, limit=limit)
         return ContactPage(page.items, page.next, reader.count(Contact, where))
 
@@ -151,7 +152,7 @@ class Contacts(Service):
             NotActive: that customer is erased or merged into another.
         """
         tx, old = self._locked(contact, to)
-        if old.customer == to:
+        if old.customer in family(tx, to):
             return old
         hold_open(tx, to)
         new = placed(tx, old.moved(to))
@@ -229,9 +230,9 @@ def _purpose(given: Purpose | str) -> Purpose:
         raise InvalidValue("purpose", given, f"one of {', '.join(one.value for one in Purpose)}") from None
 
 
-def _where(customer: UUID | None, text: str, role: str, archived: bool | None) -> Criteria:
+def _where(whose: Criteria, text: str, role: str, archived: bool | None) -> Criteria:
     return both(
-        ALL if customer is None else Is("customer", customer),
+        whose,
         Says(text.strip()) if text.strip() else ALL,
         Has("roles", role.casefold()) if role else ALL,
         ALL if archived is None else Is("archived", archived),

@@ -12,7 +12,7 @@ from custmgr.correspondence.model import Message, State, Why
 from custmgr.correspondence.record import tell
 from custmgr.correspondence.rules import gone, reason_not_to, repeatable, wait_after
 from custmgr.correspondence.whom import left
-from custmgr.customers import Customer
+from custmgr.customers import holder
 from custmgr.errors import InvalidValue, NotFound, Unavailable
 from custmgr.ports.mail import Mail, MailRejected, MailUnavailable, OutgoingMail, Receipt, SendUncertain
 from custmgr.ports.storage import DESK, Transaction
@@ -191,7 +191,7 @@ def _ours(tx: Transaction, leased: Message) -> bool:
 
 def _why_not(tx: Transaction, message: Message) -> tuple[Why | None, bool]:
     """Why the message must not go out after all, and whether that calls it off because its addressee is gone."""
-    account = tx.get(Customer, message.customer)
+    account = holder(tx, message.customer)
     if why := gone(account):
         return why, True
     if left(tx, message.customer, message.contact):

@@ -15,7 +15,7 @@ from custmgr.correspondence.rules import gone, reason_not_to
 from custmgr.correspondence.settings import Letterhead, letterhead
 from custmgr.correspondence.templates import Template
 from custmgr.correspondence.whom import Reachable
-from custmgr.customers import Consent, Customer, NotActive
+from custmgr.customers import Consent, Customer, NotActive, holder, theirs
 from custmgr.errors import InvalidValue
 from custmgr.ports.mail import Attachment, header_text, mail_address
 from custmgr.ports.storage import Reader, Transaction
@@ -63,7 +63,7 @@ def queue(
         NotActive: staff write to a customer who is archived, erased or merged.
         NoSender: neither the mail settings nor the desk's profile say who writes.
     """
-    account = tx.get(Customer, customer)
+    account = holder(tx, customer)
     despite_silence = despite_silence and not automatic and account.consent is Consent.SILENT
     people: dict[str, Reachable] = {}
     for one in recipients:
@@ -76,7 +76,7 @@ def queue(
     refused = suppressions(tx, people)
     written = [draft.to(one, dedupe, refused.get(folded)) for folded, one in people.items()]
     wanted = any(one.state is State.QUEUED and not one.version for one in written)
-    files = keep_files(tx, customer, attachments) if wanted else ()
+    files = keep_files(tx, account.id, attachments) if wanted else ()
     return tuple(one if one.version else _enter(tx, attrs.evolve(one, attachments=files)) for one in written)
 
 
@@ -136,7 +136,7 @@ class _Draft:
         )
 
     def _earlier(self, key: str) -> Message | None:
-        for earlier in self.tx.find(Message, both(Is("customer", self.account.id), Is("dedupe", key)), limit=1):
+        for earlier in self.tx.find(Message, both(theirs(self.tx, self.account.id), Is("dedupe", key)), limit=1):
             unsent = earlier.state in (State.SUPPRESSED, State.CANCELLED, State.FAILED)
             if self.automatic or not unsent:
                 return earlier
@@ -164,7 +164,7 @@ def requeue(tx: Transaction, old: Message, *, to: Reachable | None, may_double: 
         NotOnItsWay, MayArriveTwice: as ``Message.again`` says.
         CustomerIsSilent, NotActive: as for ``queue``.
     """
-    account = tx.get(Customer, old.customer)
+    account = holder(tx, old.customer)
     _hold_may_write(account, despite_silence=old.despite_silence)
     new = old.again(new_id(), acting(tx).at, may_double=may_double)
     if to is not None:
@@ -181,5 +181,5 @@ def requeue(tx: Transaction, old: Message, *, to: Reachable | None, may_double: 
 def sent_before(reader: Reader, customer: UUID, purpose: str, document: UUID) -> tuple[Message, ...]:
     """The messages of this purpose about this document that went out, may have, or still will; oldest first."""
     states = OneOf("state", (State.QUEUED, State.LEASED, State.SENT, State.UNCERTAIN))
-    where = both(Is("customer", customer), Is("purpose", purpose), Is("document", document), states)
+    where = both(theirs(reader, customer), Is("purpose", purpose), Is("document", document), states)
     return reader.find(Message, where, order=("queued_at",)).items

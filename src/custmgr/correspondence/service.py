@@ -16,7 +16,7 @@ from custmgr.correspondence.record import tell
 from custmgr.correspondence.rules import reason_not_to
 from custmgr.correspondence.whom import Reachable, named
 from custmgr.correspondence.wordings import LETTER
-from custmgr.customers import Customer
+from custmgr.customers import holder, theirs
 from custmgr.errors import InvalidValue
 from custmgr.ports.mail import Attachment
 from custmgr.ports.storage import DESK, Transaction
@@ -103,8 +103,9 @@ class Correspondence(Service):
         """The customer's messages, newest first, with the providers' words; a contact's also those to old addresses."""
         wanted = {"contact": contact, "state": state, "purpose": purpose or None, "document": document}
         asked = (Is(name, value) for name, value in wanted.items() if value is not None)
-        where = both(Is("customer", customer), *asked)
-        return self.read().find(Message, where, order=("-queued_at",), after=after, limit=limit)
+        reader = self.read()
+        where = both(theirs(reader, customer), *asked)
+        return reader.find(Message, where, order=("-queued_at",), after=after, limit=limit)
 
     @use_case("correspondence.read")
     def get(self, message: UUID) -> Message:
@@ -126,7 +127,7 @@ class Correspondence(Service):
     def show_recipients(self, customer: UUID, purpose: Purpose | str = Purpose.NOTIFICATIONS) -> tuple[Shown, ...]:
         """Who a message of this purpose would go to now, and who of them would get none, with the reason."""
         reader = self.read()
-        account = reader.get(Customer, customer)
+        account = holder(reader, customer)
         people = recipients(reader, customer, _purpose(purpose))
         refused = suppressions(reader, (one.email.folded for one in people))
         return tuple(

@@ -7,6 +7,7 @@ from uuid import UUID
 import attrs
 
 from custmgr.contacts import Contact
+from custmgr.customers import family
 from custmgr.errors import InvalidValue, NotFound
 from custmgr.ports.storage import Reader
 from custmgr.values.people import Email
@@ -66,7 +67,7 @@ def named(reader: Reader, customer: UUID, contacts: Iterable[UUID]) -> tuple[Add
     people = []
     for one in ids:
         contact = found.get(one)
-        if contact is None or contact.customer != customer:
+        if contact is None or contact.customer not in family(reader, customer):
             raise NotFound("Contact", one)
         if contact.archived or contact.email is None:
             raise InvalidValue("contacts", one, "a contact that is not archived and has an e-mail address")
@@ -79,4 +80,4 @@ def left(reader: Reader, customer: UUID, contact: UUID | None) -> bool:
     if contact is None:
         return False
     found = reader.first(Contact, contact)
-    return found is None or found.archived or found.customer != customer
+    return found is None or found.archived or found.customer not in family(reader, customer)

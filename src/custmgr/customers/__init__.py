@@ -1,8 +1,10 @@
 """Customer accounts and the rows that lists show of them."""
 
+from custmgr.customers.assignment import ServiceAssignment, ServiceState
 from custmgr.customers.duplicates import Alike, LikelyDuplicate, Likeness
 from custmgr.customers.explaining import StatusExplanation
 from custmgr.customers.facts import Facts, read
+from custmgr.customers.family import families, family, holder, theirs
 from custmgr.customers.find import matching
 from custmgr.customers.keeping import keep
 from custmgr.customers.listing import Listing, relist
@@ -16,14 +18,13 @@ from custmgr.customers.model import (
     IllegalTransition,
     KeptAddress,
     NotActive,
-    ServiceAssignment,
-    ServiceState,
 )
 from custmgr.customers.notes import Note, Notes, TooManyNotes, Visibility, Wording, write_note
 from custmgr.customers.opening import DEFAULT_CURRENCY, Opening, named, open_accounts
 from custmgr.customers.service import Customers
 from custmgr.customers.standing import Ability, Allowance, Rule, Status, allowance
 from custmgr.customers.stored import STORED
+from custmgr.customers.switching import begin_services
 from custmgr.customers.tagging import Retagged, TagCount
 from custmgr.customers.tombstones import Mark, Tombstone, WasErased, buried, bury
 
@@ -69,14 +70,19 @@ __all__ = [
     "WasErased",
     "Wording",
     "allowance",
+    "begin_services",
     "buried",
     "bury",
     "choices",
+    "families",
+    "family",
+    "holder",
     "keep",
     "matching",
     "named",
     "open_accounts",
     "read",
     "relist",
+    "theirs",
     "write_note",
 ]

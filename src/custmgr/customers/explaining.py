@@ -5,13 +5,16 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.customers.model import Consent, Customer
+from custmgr.customers.family import holder
+from custmgr.customers.model import Consent
 from custmgr.customers.standing import Ability, Allowance, Status, allowance
 from custmgr.history import Activity
 from custmgr.query import Is, OneOf, both
 from custmgr.use_case import Service, use_case
 
-_STEPS = tuple(f"customer.{step}" for step in ("added", "disabled", "enabled", "archived", "restored", "erased"))
+_STEPS = tuple(
+    f"customer.{step}" for step in ("added", "disabled", "enabled", "archived", "restored", "erased", "unmerged")
+)
 
 
 @attrs.frozen
@@ -48,9 +51,9 @@ class Explaining(Service):
     def explain_status(self, customer: UUID) -> StatusExplanation:
         """The account's status now, who set it when and why, and what it allows and forbids."""
         reader = self.read()
-        who = reader.get(Customer, customer)
-        steps = both(Is("customer", customer), OneOf("kind", _STEPS))
-        (last,) = reader.find(Activity, steps, order=("-seq",), limit=1).items
+        who = holder(reader, customer)
+        steps = both(Is("customer", who.id), OneOf("kind", _STEPS))
+        last = next(one for one in reader.find(Activity, steps, order=("-seq",)) if _is_about(one))
         return StatusExplanation(
             customer=who.id,
             status=who.status,
@@ -64,3 +67,8 @@ class Explaining(Service):
             no_mail=who.no_mail,
             no_text=who.no_text,
         )
+
+
+def _is_about(step: Activity) -> bool:
+    """Whether the step was this customer's own: a survivor's history tells of those that parted from it, too."""
+    return UUID(step.facts.get("source", step.customer.hex)) == step.customer

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from custmgr.customers.family import holder
 from custmgr.customers.listing import relist
 from custmgr.customers.model import Customer
 from custmgr.errors import Stale
@@ -16,7 +17,7 @@ def seen(tx: Transaction, customer: UUID, version: int) -> Customer:
     Raises:
         Stale: it has another one.
     """
-    found = tx.get(Customer, customer)
+    found = holder(tx, customer)
     if found.version != version:
         raise Stale("Customer", customer, version, found.version)
     return found

@@ -18,7 +18,8 @@ from custmgr.values.wording import fold
 class Listing:
     """One customer as lists show it; ``balance`` is in the customer's own currency, positive when the customer owes.
 
-    ``oldest_due`` is the earliest due date among its open items in any currency. The ``_folded`` texts are what text is
+    ``oldest_due`` is the earliest due date among its open items in any currency. ``absorbs`` says that others were
+    merged into it, ``former`` the numbers that they had. The ``_folded`` texts are what text is
     compared with and names are sorted by.
     """
 
@@ -42,6 +43,9 @@ class Listing:
     tags: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()
     oldest_due: date | None = None
+    merged_into: UUID | None = None
+    absorbs: bool = False
+    former: str = ""
     name_folded: str = ""
     company_folded: str = ""
     email_folded: str = ""
@@ -73,6 +77,8 @@ def _facts(customer: Customer) -> dict[str, Any]:
         "account_manager": customer.account_manager or "",
         "tags": customer.tags,
         "services": customer.services,
+        "merged_into": customer.merged_into,
+        "absorbs": bool(customer.absorbed),
         "name_folded": customer.name_folded,
         "company_folded": fold(customer.company),
         "email_folded": fold(str(customer.email or "")),
@@ -96,7 +102,7 @@ LISTING = Stored(
     Listing,
     key=("customer",),
     owner="customer",
-    text=("name", "company", "email", "number", "external_number"),
+    text=("name", "company", "email", "number", "external_number", "former"),
     text_index=True,
     sets=("tags", "services"),
     index=(
@@ -109,6 +115,7 @@ LISTING = Stored(
     fields={
         **technical("to list customers", "customer", "number", "kind", "category", "status", "customer_type"),
         **technical("to find customers by the number of another system", "external_number"),
+        **technical("to find customers by the numbers of those merged into them", "merged_into", "absorbs", "former"),
         **technical("to list customers", "billing_type", "account_manager", "services", "version"),
         **personal("to list and find customers", "name", "name_folded", erase=Erase.PSEUDONYM),
         **personal("to list and find customers", "tags", "company", "email", "phone", "city", "country", "joined"),

@@ -6,7 +6,8 @@ from typing import Any
 
 import attrs
 
-from custmgr.customers.model import OTHER, Customer, ServiceAssignment
+from custmgr.customers.assignment import ServiceAssignment
+from custmgr.customers.model import OTHER, Customer
 from custmgr.errors import InvalidValue, NotFound, Refused
 from custmgr.history import record
 from custmgr.ports.storage import Reader, Transaction

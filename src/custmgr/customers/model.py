@@ -42,13 +42,6 @@ class AddressKind(Enum):
     OTHER = "other"
 
 
-class ServiceState(Enum):
-    """Whether a service assignment goes on."""
-
-    ON = "on"
-    ENDED = "ended"
-
-
 @attrs.define(slots=False)
 class IllegalTransition(Refused):
     """The account's status does not allow this step."""
@@ -85,7 +78,8 @@ class Customer:
     ``number`` is for people and never reused; ``external_number`` is the customer's number in another system.
     ``currency`` is the account's own (ISO 4217), in which lists show its balance. ``services`` are the names of the
     services switched on. ``blocked`` says that collections has suspended it. ``no_mail`` and ``no_text`` say that the
-    customer wants no e-mail or no text messages.
+    customer wants no e-mail or no text messages. ``merged_into`` is the account that this one is part of since they
+    were merged, ``absorbed`` the ids of all that are part of this one.
     """
 
     id: UUID
@@ -116,6 +110,8 @@ class Customer:
     consent: Consent = Consent.SILENT
     status: Status = Status.ACTIVE
     status_before: Status | None = None
+    merged_into: UUID | None = None
+    absorbed: tuple[UUID, ...] = ()
     blocked: bool = False
     no_mail: bool = False
     no_text: bool = False
@@ -157,6 +153,24 @@ class Customer:
         """Without services or any way back; what names and describes the customer is for the eraser to take."""
         new = self._step(Status.ERASED, "erased", Status.ACTIVE, Status.DISABLED, Status.ARCHIVED)
         return attrs.evolve(new, status_before=None, blocked=False, services=frozenset())
+
+    def merged(self, into: UUID) -> "Customer":
+        """Part of another account from now on; the status before is remembered."""
+        new = self._step(Status.MERGED, "merged", Status.ACTIVE, Status.DISABLED)
+        return attrs.evolve(new, status_before=self.status, merged_into=into)
+
+    def unmerged(self) -> "Customer":
+        """An account of its own again, in the status before."""
+        new = self._step(self.status_before or Status.ACTIVE, "unmerged", Status.MERGED)
+        return attrs.evolve(new, status_before=None, merged_into=None)
+
+    def absorbing(self, *others: UUID) -> "Customer":
+        """The account with these ids too."""
+        return attrs.evolve(self, absorbed=(*self.absorbed, *others))
+
+    def releasing(self, *others: UUID) -> "Customer":
+        """The account without these ids."""
+        return attrs.evolve(self, absorbed=tuple(one for one in self.absorbed if one not in others))
 
     def hold(self, ability: Ability) -> None:
         """Hold that the customer's status allows this.
@@ -208,27 +222,6 @@ class Customer:
         if self.status not in origins:
             raise IllegalTransition(self.id, self.status, step)
         return attrs.evolve(self, status=to)
-
-
-@attrs.frozen
-class ServiceAssignment:
-    """One stretch of time for which a customer has a service, both days included; ``until`` is open while it is on."""
-
-    id: UUID
-    customer: UUID
-    service: str
-    since: date
-    until: date | None = None
-    version: int = 0
-
-    @property
-    def state(self) -> ServiceState:
-        """Whether it goes on."""
-        return ServiceState.ON if self.until is None else ServiceState.ENDED
-
-    def ended(self, on: date) -> "ServiceAssignment":
-        """The same stretch, closed on that day."""
-        return attrs.evolve(self, until=on)
 
 
 _FALL_BACK = frozenset({AddressKind.MAIN, AddressKind.BILLING, AddressKind.SHIPPING})

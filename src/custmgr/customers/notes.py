@@ -6,7 +6,7 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.customers.model import Customer
+from custmgr.customers.family import holder, theirs
 from custmgr.errors import InvalidValue, Refused, Stale
 from custmgr.history import record
 from custmgr.ports.storage import Transaction
@@ -140,8 +140,8 @@ class Notes(Service):
         """
         said, seen_by = _wording(wording), _visibility(visibility)
         tx = self.begin(customer)
-        tx.get(Customer, customer).hold_open()
-        if tx.count(Note, Is("customer", customer), cap=MOST_NOTES) >= MOST_NOTES:
+        holder(tx, customer).hold_open()
+        if tx.count(Note, theirs(tx, customer), cap=MOST_NOTES) >= MOST_NOTES:
             raise TooManyNotes(customer, MOST_NOTES)
         return write_note(tx, customer, said, visibility=seen_by, pinned=pinned)
 
@@ -191,8 +191,8 @@ class Notes(Service):
     def find(self, customer: UUID, words: str = "", *, after: Cursor | None = None, limit: int = 50) -> Page[Note]:
         """The customer's notes, pinned ones first, then the newest; those that contain the words, if any are given."""
         reader = self.read()
-        reader.get(Customer, customer)
-        where = both(Is("customer", customer), Says(words) if words else ALL)
+        holder(reader, customer)
+        where = both(theirs(reader, customer), Says(words) if words else ALL)
         return reader.find(Note, where, order=("-pinned", "-at"), after=after, limit=limit)
 
     @use_case("notes.read")

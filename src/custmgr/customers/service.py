@@ -11,6 +11,7 @@ from custmgr.customers.belonging import hold_belonging, places
 from custmgr.customers.duplicates import LikelyDuplicate, Likeness, likely_duplicates
 from custmgr.customers.explaining import Explaining
 from custmgr.customers.facts import Facts, read
+from custmgr.customers.family import holder
 from custmgr.customers.find import Finding
 from custmgr.customers.keeping import keep, seen
 from custmgr.customers.lists import Choices, ListName, chosen, needs_lists
@@ -79,7 +80,7 @@ class Customers(Finding, Switching, Tagging, Explaining):
     @use_case("customers.read")
     def get(self, customer: UUID) -> Customer:
         """The account with this id."""
-        return self.read().get(Customer, customer)
+        return holder(self.read(), customer)
 
     @use_case("customers.read")
     def likely_duplicates(self, **facts: Unpack[Facts]) -> tuple[Likeness, ...]:
@@ -123,5 +124,5 @@ class Customers(Finding, Switching, Tagging, Explaining):
 
     def _step(self, customer: UUID, step: Any, kind: str, reason: str) -> Customer:
         tx = self.begin(customer)
-        old = tx.get(Customer, customer)
+        old = holder(tx, customer)
         return keep(tx, old, step(old), kind, reason=reason)

@@ -1,8 +1,9 @@
 """What the customers slice stores, with its data map."""
 
+from custmgr.customers.assignment import ServiceAssignment
 from custmgr.customers.listing import LISTING
 from custmgr.customers.lists import CHOICES
-from custmgr.customers.model import Customer, ServiceAssignment
+from custmgr.customers.model import Customer
 from custmgr.customers.notes import NOTE, WORDING
 from custmgr.customers.tombstones import TOMBSTONE, TOMBSTONE_KEY
 from custmgr.schema import Erase, Index, Stored, personal, technical
@@ -16,6 +17,7 @@ CUSTOMER = Stored(
     index=(Index.on("email_folded"), Index.on("phone_e164"), Index.on("name_folded"), Index.on("email_domain")),
     fields={
         **technical("to identify the account", "id", "number", "external_number", "version"),
+        **technical("to find the account that it is part of", "merged_into", "absorbed"),
         **technical("to keep its money apart", "currency"),
         **technical("to know the state of the account", "status", "status_before", "blocked", "services", "consent"),
         **technical("to write only where it is wanted", "no_mail", "no_text"),

@@ -5,9 +5,11 @@ from uuid import UUID
 
 import attrs
 
+from custmgr.customers.assignment import ServiceAssignment
+from custmgr.customers.family import holder, theirs
 from custmgr.customers.keeping import keep
 from custmgr.customers.lists import ListName, choices
-from custmgr.customers.model import Customer, ServiceAssignment
+from custmgr.customers.model import Customer
 from custmgr.errors import InvalidValue
 from custmgr.ports.storage import DESK, Reader, Transaction
 from custmgr.query import Is, both
@@ -50,7 +52,7 @@ class Switching(Service):
             NotActive: the customer gets nothing new.
         """
         tx = self.begin(DESK, customer)
-        old = tx.get(Customer, customer)
+        old = holder(tx, customer)
         listed = choices(tx, ListName.SERVICE)
         wanted = listed.named(service)
         if wanted is None or wanted not in old.services:
@@ -66,10 +68,10 @@ class Switching(Service):
             InvalidValue: the desk knows no such service.
         """
         tx = self.begin(customer)
-        old = tx.get(Customer, customer)
+        old = holder(tx, customer)
         listed = choices(tx, ListName.SERVICE)
         wanted = listed.named(service) or listed.choice(service)
-        stretch = both(Is("customer", customer), Is("service", wanted), Is("until", None))
+        stretch = both(theirs(tx, customer), Is("service", wanted), Is("until", None))
         today = acting(tx).today
         tx.put_many([one.ended(today) for one in tx.find(ServiceAssignment, stretch)])
         return keep(tx, old, old.without_service(wanted), "customer.service_off")
@@ -78,5 +80,5 @@ class Switching(Service):
     def services_of(self, customer: UUID) -> tuple[ServiceAssignment, ...]:
         """Every service that the customer has or had, the latest first."""
         reader = self.read()
-        reader.get(Customer, customer)
-        return reader.find(ServiceAssignment, Is("customer", customer), order=("-since", "-id")).items
+        holder(reader, customer)
+        return reader.find(ServiceAssignment, theirs(reader, customer), order=("-since", "-id")).items

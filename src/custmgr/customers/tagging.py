@@ -7,6 +7,7 @@ from uuid import UUID
 import attrs
 
 from custmgr.customers import facts
+from custmgr.customers.family import holder
 from custmgr.customers.find import shown_by_default
 from custmgr.customers.keeping import keep, keep_all
 from custmgr.customers.listing import Listing
@@ -49,7 +50,7 @@ class Tagging(Service):
         """
         new = facts.tags(tags)
         tx = self.begin(customer)
-        old = tx.get(Customer, customer)
+        old = holder(tx, customer)
         return keep(tx, old, old.tagged(facts.tags(old.tags | new)), "customer.tagged")
 
     @use_case("customers.tag")
@@ -57,7 +58,7 @@ class Tagging(Service):
         """The customer without these tags; those it does not have change nothing."""
         gone = facts.tags(tags)
         tx = self.begin(customer)
-        old = tx.get(Customer, customer)
+        old = holder(tx, customer)
         return keep(tx, old, old.tagged(old.tags - gone), "customer.untagged")
 
     @use_case("customers.read")

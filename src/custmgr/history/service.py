@@ -27,21 +27,26 @@ class History(Service):
         limit: int = 50,
     ) -> Page[Activity]:
         """A page of the customer's activities, newest first, of these kinds or about this document only."""
+        whose = self.family(customer)
         where = both(
-            Is("customer", customer),
+            whose.where(),
             *([OneOf("kind", kinds)] if kinds else []),
             *([Is("document", document)] if document else []),
         )
-        return self.read().find(Activity, where, order=("-seq",), after=after, limit=limit)
+        order = ("-at",) if whose.absorbed else ("-seq",)
+        return self.read().find(Activity, where, order=order, after=after, limit=limit)
 
     @use_case("history.read")
     def verify(self, customer: UUID = DESK, *, checkpoint: Checkpoint | None = None) -> int | None:
         """The number of the first activity in the customer's chain that was tampered with, or ``None``.
 
         Against a checkpoint of earlier it also shows that the end was cut off or that the chain was built anew: as the
-        number of the first one missing, or of the one at which the chain then stood.
+        number of the first one missing, or of the one at which the chain then stood. Of a customer into which others
+        were merged every chain is checked.
         """
-        return _first_broken(self.read(), customer, checkpoint)
+        reader = self.read()
+        checked = (_first_broken(reader, one, checkpoint) for one in self.family(customer).ids)
+        return next((seq for seq in checked if seq is not None), None)
 
     @use_case("history.read")
     def verify_all(self, *, checkpoint: Checkpoint | None = None) -> tuple[Broken, ...]:

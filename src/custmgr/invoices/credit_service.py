@@ -6,7 +6,7 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.customers import Customer
+from custmgr.customers import Customer, family, holder, theirs
 from custmgr.errors import InvalidValue
 from custmgr.history import record
 from custmgr.invoices.credit_memo import CreditBeyondInvoice, CreditMemo, MemoStage
@@ -16,7 +16,7 @@ from custmgr.invoices.posting import credited, post_memo, void_memo
 from custmgr.invoices.settings import BillingSettings
 from custmgr.ledger import OpenCredit, Target, apply, open_date, told, unapply
 from custmgr.ports.storage import Reader, Transaction
-from custmgr.query import ALL, Cursor, Is, Page
+from custmgr.query import ALL, Cursor, Page
 from custmgr.settings import resolve
 from custmgr.use_case import acting, use_case
 from custmgr.values.dates import business_date
@@ -53,7 +53,7 @@ class CreditMemos(Expiring):
             InvalidValue: it would expire before its own date.
         """
         tx = self.begin(customer)
-        who = tx.get(Customer, customer)
+        who = holder(tx, customer)
         who.hold_documents()
         against = None if invoice is None else _creditable(tx, customer, invoice)
         charge = tuple(lines)
@@ -113,8 +113,9 @@ class CreditMemos(Expiring):
     @use_case("credit_memos.read")
     def find(self, customer: UUID | None = None, *, after: Cursor | None = None, limit: int = 50) -> Page[CreditMemo]:
         """Credit memos, newest first: of one customer, or all."""
-        where = Is("customer", customer) if customer else ALL
-        return self.read().find(CreditMemo, where, order=("-id",), after=after, limit=limit)
+        reader = self.read()
+        where = theirs(reader, customer) if customer else ALL
+        return reader.find(CreditMemo, where, order=("-id",), after=after, limit=limit)
 
     def _locked(self, memo: UUID) -> tuple[Transaction, CreditMemo]:
         tx = self.begin(self.owner_of(CreditMemo, memo))
@@ -138,7 +139,7 @@ def give(tx: Transaction, who: Customer, memo: CreditMemo, own: tuple[str, str] 
 
 def _creditable(tx: Transaction, customer: UUID, invoice: UUID) -> Invoice:
     found = tx.get(Invoice, invoice)
-    if found.customer != customer:
+    if found.customer not in family(tx, customer):
         raise InvalidValue("invoice", invoice, "an invoice of this customer")
     if found.stage is not Stage.ISSUED:
         raise WrongStage(invoice, found.stage, "credited")

@@ -34,14 +34,21 @@ class Expiring(Service):
         Dated on the day after its last one (or the first open date), but not before it came back from another use.
         """
         tx = self.begin(customer)
-        credit = tx.get(OpenCredit, (customer, memo))
+        given = tx.get(CreditMemo, memo)
+        credit = tx.get(OpenCredit, (given.customer, memo))
         nothing = Money.zero(credit.amount.currency)
         if credit.expires is None or credit.expires >= acting(tx).today or not credit.open:
             return nothing
         on = max(open_date(tx, credit.expires + timedelta(days=1), shift=True), credit.open_since)
         left = credit.open
-        post(tx, customer, list(_taken_back(tx.get(CreditMemo, memo), left, on)))
-        record(tx, "credit_memo.expired", customer, document=memo, facts={"number": credit.number, "amount": str(left)})
+        post(tx, given.customer, list(_taken_back(given, left, on)))
+        record(
+            tx,
+            "credit_memo.expired",
+            given.customer,
+            document=memo,
+            facts={"number": credit.number, "amount": str(left)},
+        )
         return left
 
 

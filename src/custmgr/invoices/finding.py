@@ -5,6 +5,7 @@ from uuid import UUID
 
 import attrs
 
+from custmgr.customers import theirs
 from custmgr.invoices.model import Invoice
 from custmgr.invoices.state import InvoiceStatus, status_of
 from custmgr.ledger import OpenItem
@@ -35,7 +36,7 @@ class InvoiceSearch(Service):
     ) -> Page[tuple[Invoice, InvoiceStatus]]:
         """Invoices with their status, newest first: of one customer, or under one number."""
         reader = self.read()
-        where = both(*([Is("customer", customer)] if customer else []), *([Is("number", number)] if number else []))
+        where = both(*([theirs(reader, customer)] if customer else []), *([Is("number", number)] if number else []))
         page = reader.find(Invoice, where, order=("-id",), after=after, limit=limit)
         items, today = items_of(reader, page.items), self.clock.today()
         return Page(tuple((one, status_of(one, items.get(one.id, []), today)) for one in page), page.next)

@@ -6,6 +6,7 @@ from custmgr.history import record
 from custmgr.invoices.credit_memo import CreditMemo, CreditUsed
 from custmgr.invoices.model import Invoice, Origin
 from custmgr.ledger import (
+    APPLIED_TO,
     Chart,
     OpenCredit,
     OpenItem,
@@ -74,7 +75,7 @@ def release(tx: Transaction, invoice: Invoice, on: date) -> None:
         if memo.voided is None:
             void_memo(tx, memo, on)
     entries = standing(tx, invoice.customer, Is("item", invoice.id))
-    settled = [one for one in entries if one.credit is Chart.RECEIVABLE]
+    settled = [one for one in entries if one.credit in APPLIED_TO]
     raised = [one for one in entries if one.debit is Chart.RECEIVABLE]
     post(tx, invoice.customer, [opposite(one, on) for one in (*settled, *raised)])
     if not raised:
@@ -91,7 +92,7 @@ def void_memo(tx: Transaction, memo: CreditMemo, on: date, *, reason: str = "its
     """
     entries = standing(tx, memo.customer, Is("source", memo.id))
     given = [one for one in entries if one.credit is Chart.CREDITS]
-    used = [one for one in entries if one.debit is Chart.CREDITS]
+    used = [one for one in entries if one.debit in (Chart.CREDITS, Chart.CREDIT_CLEARING)]
     taken = [one for one in used if one.credit not in (Chart.SALES_RETURNS, Chart.TAX)]
     if any(one.item is None or one.item != memo.invoice for one in taken):
         raise CreditUsed(memo.id)

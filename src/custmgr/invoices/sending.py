@@ -8,7 +8,7 @@ import attrs
 from custmgr import contacts as people
 from custmgr import correspondence
 from custmgr.contacts import Purpose
-from custmgr.customers import Customer
+from custmgr.customers import holder
 from custmgr.errors import Unavailable
 from custmgr.invoices.model import BillTo, Invoice, Stage, WrongStage
 from custmgr.invoices.paper import invoice_document
@@ -108,7 +108,7 @@ def recipients(
 
 def _document(reader: Reader, invoice: UUID, service: Service) -> Document:
     found = reader.get(Invoice, invoice)
-    who = reader.get(Customer, found.customer)
+    who = holder(reader, found.customer)
     profile = resolve_then(reader, DeskProfile, found.issued_at)
     return invoice_document(found, found.bill_to or BillTo.of(who), profile, who.number, service.clock.today())
 

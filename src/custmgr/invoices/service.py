@@ -6,7 +6,7 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.customers import Customer
+from custmgr.customers import holder
 from custmgr.errors import Stale
 from custmgr.history import record
 from custmgr.invoices.finding import InvoiceSearch
@@ -53,7 +53,7 @@ class Invoices(InvoiceSearch, InvoiceSending):
             ClosedPeriod, PostDated: the date may not be posted.
         """
         tx = self.begin(customer)
-        who = tx.get(Customer, customer)
+        who = holder(tx, customer)
         draft = drafted(tx, who, tuple(lines), currency, terms, reference, note)
         dated = business_date(issued, "issued") if issued else None
         posted = open_date(tx, dated, shift=post_in_open_period)
@@ -73,7 +73,7 @@ class Invoices(InvoiceSearch, InvoiceSending):
     ) -> Invoice:
         """Prepare an invoice that has no number and no effect on any balance."""
         tx = self.begin(customer)
-        invoice = tx.put(drafted(tx, tx.get(Customer, customer), tuple(lines), currency, terms, reference, note))
+        invoice = tx.put(drafted(tx, holder(tx, customer), tuple(lines), currency, terms, reference, note))
         record(tx, "invoice.drafted", customer, document=invoice.id)
         return invoice
 
@@ -102,7 +102,7 @@ class Invoices(InvoiceSearch, InvoiceSending):
             WrongStage: it is no draft any more.
         """
         tx, draft = self._locked(invoice)
-        who = tx.get(Customer, draft.customer)
+        who = holder(tx, draft.customer)
         on = open_date(tx, business_date(issued, "issued") if issued else None)
         return issue(tx, who, draft, on, due, "")
 
@@ -133,7 +133,7 @@ class Invoices(InvoiceSearch, InvoiceSending):
         tx = self.begin(customer)
         return take_over(
             tx,
-            tx.get(Customer, customer),
+            holder(tx, customer),
             tuple(lines),
             number=number,
             issued=issued,

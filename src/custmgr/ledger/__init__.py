@@ -14,14 +14,28 @@ from custmgr.ledger.applying import (
     unapply,
 )
 from custmgr.ledger.matching import counted, fill, open_credits, open_items, total_open
-from custmgr.ledger.model import HELD, Account, BalanceOutOfRange, Chart, LedgerEntry, OpenCredit, OpenItem, Settled
+from custmgr.ledger.model import (
+    APPLIED_TO,
+    CLEARING,
+    HELD,
+    Account,
+    BalanceOutOfRange,
+    Chart,
+    LedgerEntry,
+    OpenCredit,
+    OpenItem,
+    Settled,
+)
 from custmgr.ledger.periods import Books, ClosedPeriod, PostDated, closed_until, open_date
-from custmgr.ledger.posting import Transfer, opposite, post, settlement
-from custmgr.ledger.relisting import REACTIONS
+from custmgr.ledger.posting import post
+from custmgr.ledger.relisting import REACTIONS, list_money
 from custmgr.ledger.stored import STORED
+from custmgr.ledger.transfer import Transfer, opposite, settlement
 from custmgr.ledger.undoing import standing, still_standing
 
 __all__ = [
+    "APPLIED_TO",
+    "CLEARING",
     "HELD",
     "REACTIONS",
     "STORED",
@@ -46,6 +60,7 @@ __all__ = [
     "counted",
     "fill",
     "hold_payable",
+    "list_money",
     "open_credits",
     "open_date",
     "open_items",

@@ -6,10 +6,12 @@ from uuid import UUID
 
 import attrs
 
+from custmgr.customers import theirs
 from custmgr.errors import InvalidValue, Refused
 from custmgr.ledger.matching import fill, open_items
-from custmgr.ledger.model import Chart, OpenCredit, OpenItem
-from custmgr.ledger.posting import Transfer, opposite, post, settlement
+from custmgr.ledger.model import APPLIED_TO, Chart, OpenCredit, OpenItem
+from custmgr.ledger.posting import post
+from custmgr.ledger.transfer import Transfer, opposite, settlement
 from custmgr.ledger.undoing import standing
 from custmgr.ports.storage import Reader, Transaction
 from custmgr.query import Is, OneOf, both
@@ -81,7 +83,7 @@ def unapply(tx: Transaction, credit: OpenCredit, document: UUID | None) -> list[
     """Take a payment or memo back off one document, or off all, today; returns the documents."""
     of_it = Is("source", credit.document)
     where = both(of_it, Is("item", document)) if document else of_it
-    applied = [one for one in standing(tx, credit.customer, where) if one.credit is Chart.RECEIVABLE]
+    applied = [one for one in standing(tx, credit.customer, where) if one.credit in APPLIED_TO]
     if applied:
         post(tx, credit.customer, [opposite(one, acting(tx).today) for one in applied])
     return sorted({one.item for one in applied if one.item})
@@ -89,7 +91,7 @@ def unapply(tx: Transaction, credit: OpenCredit, document: UUID | None) -> list[
 
 def told(transfers: Sequence[Transfer]) -> list[list[str]]:
     """What was applied to which document, as history tells it."""
-    return [[str(one.item[0]), str(one.amount)] for one in transfers if one.item]
+    return [[str(one.item[0]), str(one.amount)] for one in transfers if one.item and one.moves_item]
 
 
 def hold_payable(reader: Reader, customer: UUID, targets: Iterable[Target], currency: str) -> list[OpenItem]:
@@ -101,7 +103,7 @@ def hold_payable(reader: Reader, customer: UUID, targets: Iterable[Target], curr
         CurrencyMismatch: an item of another currency.
     """
     documents = [_document(target) for target in targets]
-    where = both(Is("customer", customer), OneOf("document", documents))
+    where = both(theirs(reader, customer), OneOf("document", documents))
     found: dict[UUID, list[OpenItem]] = {document: [] for document in documents}
     for item in reader.find(OpenItem, where, order=("due", "part")) if documents else ():
         found[item.document].append(item)
@@ -158,7 +160,7 @@ def _exactly(credit: OpenCredit, items: Sequence[OpenItem], targets: Sequence[Ta
         for item in parts:
             share = min(left, open_of[document, item.part])
             if share:
-                transfers.append(settlement(credit, item, share, on))
+                transfers += settlement(credit, item, share, on)
                 open_of[document, item.part] -= share
                 left -= share
     return transfers

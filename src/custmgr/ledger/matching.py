@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
+from custmgr.customers import theirs
 from custmgr.ledger.model import Chart, OpenCredit, OpenItem
-from custmgr.ledger.posting import Transfer, settlement
+from custmgr.ledger.transfer import Transfer, settlement
 from custmgr.ports.storage import Reader
 from custmgr.query import Is, OneOf, Positive, both
 from custmgr.values.money import Money
@@ -17,7 +18,7 @@ def open_items(reader: Reader, customer: UUID, currency: str, *, documents: Sequ
     number and part.
     """
     where = both(
-        Is("customer", customer),
+        theirs(reader, customer),
         Is("currency", currency),
         Positive("open"),
         *([OneOf("document", tuple(documents))] if documents else []),
@@ -39,7 +40,7 @@ def open_credits(reader: Reader, customer: UUID, currency: str, *, on: date) -> 
     """What the customer has available in this currency on a day: payments oldest first, then memos, those that expire
     first before the others; an expired one is left out.
     """
-    where = both(Is("customer", customer), Is("currency", currency), Positive("open"))
+    where = both(theirs(reader, customer), Is("currency", currency), Positive("open"))
     found = [one for one in reader.find(OpenCredit, where) if one.expires is None or one.expires >= on]
     return sorted(
         found, key=lambda one: (one.account is Chart.CREDITS, one.expires or date.max, one.on, counted(one.number))
@@ -57,10 +58,10 @@ def fill(credits: Sequence[OpenCredit], items: Sequence[OpenItem], on: date) -> 
             amount = min(available, wanted[place])
             if not amount:
                 continue
-            transfer = settlement(credit, item, amount, on)
-            if credit.expires is not None and transfer.on > credit.expires:
+            settled = settlement(credit, item, amount, on)
+            if credit.expires is not None and settled[0].on > credit.expires:
                 continue
-            yield transfer
+            yield from settled
             available, wanted[place] = available - amount, wanted[place] - amount
 
 

@@ -34,10 +34,18 @@ class Chart(Enum):
     DISCOUNTS = "discounts"
     OPENING = "opening"
     EXCHANGE = "exchange"
+    CLEARING = "clearing"
+    CREDIT_CLEARING = "credit_clearing"
 
 
 HELD = (Chart.UNAPPLIED, Chart.CREDITS)
 """The accounts of what the customer has with us: money not yet applied, and credits."""
+
+CLEARING = (Chart.CLEARING, Chart.CREDIT_CLEARING)
+"""The accounts over which payments and credits of one merged customer reach the items of another."""
+
+APPLIED_TO = (Chart.RECEIVABLE, *CLEARING)
+"""The accounts that are credited where something is applied."""
 
 
 def _receivable(entry: "LedgerEntry") -> Money:

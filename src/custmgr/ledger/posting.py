@@ -6,15 +6,23 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.customers import Listing
+from custmgr.customers import Listing, family, theirs
 from custmgr.errors import InvalidValue
-from custmgr.ledger.model import HELD, Account, BalanceOutOfRange, Chart, LedgerEntry, OpenCredit, OpenItem, Settled
+from custmgr.ledger.model import (
+    HELD,
+    Account,
+    BalanceOutOfRange,
+    Chart,
+    LedgerEntry,
+    OpenCredit,
+    OpenItem,
+    Settled,
+)
+from custmgr.ledger.transfer import Place, Transfer
 from custmgr.ports.storage import Transaction
 from custmgr.query import Is, Positive, both
 from custmgr.use_case import acting
 from custmgr.values.money import Money
-
-Place = tuple[UUID, int]
 
 _SETTLED = {
     Chart.UNAPPLIED: Settled.PAID,
@@ -22,47 +30,9 @@ _SETTLED = {
     Chart.WRITE_OFFS: Settled.WRITTEN_OFF,
     Chart.DISCOUNTS: Settled.PAID,
     Chart.EXCHANGE: Settled.PAID,
+    Chart.CLEARING: Settled.PAID,
+    Chart.CREDIT_CLEARING: Settled.CREDITED,
 }
-
-
-@attrs.frozen
-class Transfer:
-    """One amount to be moved from the credit to the debit account, under a document, on a day."""
-
-    document: UUID
-    debit: Chart
-    credit: Chart
-    amount: Money
-    on: date
-    item: Place | None = None
-    source: UUID | None = None
-    reverses: int | None = None
-    how: str = "applied"
-
-
-def settlement(credit: OpenCredit, item: OpenItem, amount: Money, on: date) -> Transfer:
-    """This much of a payment or credit memo goes to the item, under the payment's or memo's own document: not before
-    ``on``, nor before the last day on which either became open, so that neither is below nothing on any day.
-    """
-    place = (item.document, item.part)
-    on = max(on, credit.open_since, item.open_since)
-    return Transfer(credit.document, credit.account, Chart.RECEIVABLE, amount, on, place, credit.document)
-
-
-def opposite(entry: LedgerEntry, on: date) -> Transfer:
-    """The exact opposite of an entry, under the same document."""
-    item = (entry.item, entry.part) if entry.item else None
-    return Transfer(
-        entry.document, entry.credit, entry.debit, entry.amount, on, item, entry.source, entry.n, _use_of(entry)
-    )
-
-
-def _use_of(entry: LedgerEntry) -> str:
-    accounts = (entry.debit, entry.credit)
-    if Chart.RECEIVABLE in accounts or Chart.EXCHANGE in accounts:
-        return "applied"
-    taken_out = entry.debit in HELD and entry.credit is Chart.CASH and entry.reverses is None
-    return "refunded" if taken_out else "reversed"
 
 
 def post(
@@ -75,12 +45,31 @@ def post(
     fresh: Sequence[UUID] = (),
 ) -> None:
     """Append the transfers; ``items`` and ``credits`` are those that they raise, ``fresh`` further documents without
-    entries so far. The customer's lock is held.
+    entries so far. The locks of the customer's family are held.
 
     Raises:
         BoundBroken: an item or credit would be used beyond what it holds.
         BalanceOutOfRange: the customer would owe or have more than an amount can be.
     """
+    raisers = {one.customer for one in items} | {one.customer for one in credits}
+    owners = {one.customer or customer for one in transfers} | raisers or {customer}
+    if len(owners) == 1:
+        _post(tx, owners.pop(), transfers, items, credits, fresh)
+        return
+    for owner in sorted(owners):
+        own = [one for one in transfers if (one.customer or customer) == owner]
+        raised = ([one for one in items if one.customer == owner], [one for one in credits if one.customer == owner])
+        _post(tx, owner, own, *raised, fresh)
+
+
+def _post(
+    tx: Transaction,
+    customer: UUID,
+    transfers: Sequence[Transfer],
+    items: Sequence[OpenItem],
+    credits: Sequence[OpenCredit],
+    fresh: Sequence[UUID],
+) -> None:
     at = acting(tx).at
     open_items = _loaded(tx, customer, transfers, items)
     open_credits = _sources(tx, customer, transfers, credits)
@@ -88,7 +77,7 @@ def post(
     numbers = _Numbers(tx, customer, fresh=raised.union(fresh))
     entries = []
     for one in transfers:
-        item = open_items[one.item] if one.item else None
+        item = open_items[one.item] if one.item and one.moves_item else None
         entries.append(_entry(customer, one, numbers.next(one.document), at, item))
         if one.item and item:
             open_items[one.item] = _after(item, one)
@@ -111,8 +100,8 @@ def _entry(customer: UUID, one: Transfer, n: int, at: datetime, item: OpenItem |
         amount=one.amount,
         on=one.on,
         at=at,
-        item=item.document if item else None,
-        part=item.part if item else 0,
+        item=one.item[0] if one.item else None,
+        part=one.item[1] if one.item else 0,
         source=one.source,
         due=item.due if item else None,
         reverses=one.reverses,
@@ -123,7 +112,7 @@ def _loaded(
     tx: Transaction, customer: UUID, transfers: Iterable[Transfer], raised: Sequence[OpenItem]
 ) -> dict[Place, OpenItem]:
     found = {(one.document, one.part): one for one in raised}
-    missing = {one.item for one in transfers if one.item and one.item not in found}
+    missing = {one.item for one in transfers if one.item and one.moves_item and one.item not in found}
     loaded = tx.get_many(OpenItem, [(customer, *place) for place in sorted(missing)])
     return found | {(one.document, one.part): one for one in loaded.values()}
 
@@ -194,12 +183,15 @@ def _moved(tx: Transaction, customer: UUID, entries: Sequence[LedgerEntry]) -> l
 
 
 def _relist(tx: Transaction, customer: UUID, entries: Sequence[LedgerEntry], items: Sequence[OpenItem]) -> None:
-    listing = tx.get(Listing, customer)
+    listing = tx.get(Listing, family(tx, customer).id)
     currency = listing.balance.currency
     moved = sum((e.receivable.minor - e.held.minor for e in entries if e.amount.currency == currency), 0)
     oldest = _oldest_due(tx, customer, listing.oldest_due, items)
     if moved or oldest != listing.oldest_due:
-        balance = Money.of_minor(listing.balance.minor + moved, currency)
+        try:
+            balance = Money.of_minor(listing.balance.minor + moved, currency)
+        except InvalidValue:
+            raise BalanceOutOfRange(listing.customer, currency) from None
         tx.put(attrs.evolve(listing, balance=balance, oldest_due=oldest))
 
 
@@ -207,5 +199,5 @@ def _oldest_due(tx: Transaction, customer: UUID, known: date | None, items: Sequ
     still = [one.due for one in items if one.open]
     if known is None or not any(one.due <= known and not one.open for one in items):
         return min([*still, *([known] if known else [])], default=None)
-    page = tx.rows(OpenItem, ("due",), both(Is("customer", customer), Positive("open")), order=("due",), limit=1)
+    page = tx.rows(OpenItem, ("due",), both(theirs(tx, customer), Positive("open")), order=("due",), limit=1)
     return page.items[0][0] if page.items else None

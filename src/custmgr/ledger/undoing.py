@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from custmgr.customers import theirs
 from custmgr.ledger.model import LedgerEntry
 from custmgr.ports.storage import Reader
-from custmgr.query import Criteria, Is, both
+from custmgr.query import Criteria, both
 
 
 def standing(reader: Reader, customer: UUID, where: Criteria) -> list[LedgerEntry]:
     """The customer's entries that meet the criteria and stand, in posting order."""
-    return still_standing(reader.find(LedgerEntry, both(Is("customer", customer), where)))
+    return still_standing(reader.find(LedgerEntry, both(theirs(reader, customer), where)))
 
 
 def still_standing(entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:
@@ -18,13 +19,13 @@ def still_standing(entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:
 
     An opposite is not among them, but the opposite of an opposite is: it stands for the first.
     """
-    found = sorted(entries, key=lambda one: (one.at, one.document, one.n))
-    by_place = {(one.document, one.n): one for one in found}
-    undone = {(one.document, one.reverses) for one in found if one.reverses is not None}
+    found = sorted(entries, key=lambda one: (one.at, one.document, one.n, one.customer))
+    by_place = {(one.customer, one.document, one.n): one for one in found}
+    undone = {(one.customer, one.document, one.reverses) for one in found if one.reverses is not None}
 
     def makes_stand(entry: LedgerEntry) -> bool:
         if entry.reverses is None:
             return True
-        return not makes_stand(by_place[entry.document, entry.reverses])
+        return not makes_stand(by_place[entry.customer, entry.document, entry.reverses])
 
-    return [one for one in found if (one.document, one.n) not in undone and makes_stand(one)]
+    return [one for one in found if (one.customer, one.document, one.n) not in undone and makes_stand(one)]

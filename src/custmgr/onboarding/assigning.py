@@ -5,6 +5,7 @@ from uuid import UUID
 
 import attrs
 
+from custmgr.customers import family, theirs
 from custmgr.history import record
 from custmgr.onboarding.model import Because, RateAssignment, RateCard, RateMatch, Unmatched
 from custmgr.ports.storage import Reader, Transaction
@@ -15,19 +16,27 @@ from custmgr.values.ids import new_id
 
 def assignments(reader: Reader, customer: UUID) -> tuple[RateAssignment, ...]:
     """Every rate the customer has or had, by service, earliest first."""
-    return reader.find(RateAssignment, Is("customer", customer), order=("service", "since")).items
+    return reader.find(RateAssignment, theirs(reader, customer), order=("service", "since")).items
 
 
 def rates_on(reader: Reader, customer: UUID, day: date) -> tuple[RateAssignment, ...]:
-    """The rates in effect on that day, at most one of a service, by service."""
+    """The rates in effect on that day, at most one of a service, by service: the customer's own before those of
+    customers merged into it.
+    """
     lasting = Either((Is("until", None), Between("until", day, None)))
-    where = both(Is("customer", customer), Between("since", None, day), lasting)
-    return reader.find(RateAssignment, where, order=("service",)).items
+    whose = family(reader, customer)
+    where = both(whose.where(), Between("since", None, day), lasting)
+    found = reader.find(RateAssignment, where, order=("service",)).items
+    if not whose.absorbed:
+        return found
+    last_first = sorted(found, key=lambda one: whose.ids.index(one.customer), reverse=True)
+    best = {one.service: one for one in last_first}
+    return tuple(best[service] for service in sorted(best))
 
 
 def put_in_effect(tx: Transaction, customer: UUID, card: RateCard, since: date, because: Because) -> RateAssignment:
     """Give the customer the card's rate from that day until the next one of the service that is dated later."""
-    same = _standing(tx, customer, card.service)
+    same = [one for one in _standing(tx, customer, card.service) if one.customer == customer]
     later = [one.since for one in same if one.since > since]
     until = min(later) - timedelta(days=1) if later else None
     replaced = [one for one in same if one.since <= since and (one.until is None or one.until >= since)]

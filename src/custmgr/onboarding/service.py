@@ -7,7 +7,7 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.customers import Customer, Status
+from custmgr.customers import Customer, Status, holder
 from custmgr.errors import Refused
 from custmgr.history import record
 from custmgr.onboarding.assigning import assignments, end_rates, flag, log, put_in_effect, rates_on, unflag
@@ -58,7 +58,7 @@ class Onboarding(Service):
             NotActive: archived, erased or merged.
         """
         tx = self.begin(customer)
-        found = tx.get(Customer, customer)
+        found = holder(tx, customer)
         found.hold_documents()
         today = acting(tx).today
         match = match_rates(found, assignments(tx, customer), _offer(tx, today))
@@ -81,7 +81,7 @@ class Onboarding(Service):
             NotActive: archived, erased or merged.
         """
         tx = self.begin(customer)
-        found = tx.get(Customer, customer)
+        found = holder(tx, customer)
         found.hold_documents()
         chosen = tx.get(RateCard, card)
         day = acting(tx).today if since is None else business_date(since, "since")
@@ -103,7 +103,7 @@ class Onboarding(Service):
         What was priced stays as it is, and rates dated later never take effect. The rates that changed are returned.
         """
         tx = self.begin(customer)
-        tx.get(Customer, customer)
+        holder(tx, customer)
         day = acting(tx).today if last is None else business_date(last, "last")
         ended = end_rates(tx, customer, service, day)
         if ended:
@@ -114,14 +114,14 @@ class Onboarding(Service):
     def rates(self, customer: UUID, *, on: date | None = None) -> tuple[RateAssignment, ...]:
         """The rates in effect on that day, or today: at most one for each service."""
         reader = self.read()
-        reader.get(Customer, customer)
+        holder(reader, customer)
         return rates_on(reader, customer, self.clock.today() if on is None else business_date(on, "on"))
 
     @use_case("onboarding.read")
     def all_rates(self, customer: UUID) -> tuple[RateAssignment, ...]:
         """Every rate the customer has, had or will have, by service, earliest first."""
         reader = self.read()
-        reader.get(Customer, customer)
+        holder(reader, customer)
         return assignments(reader, customer)
 
     @use_case("onboarding.read")

@@ -7,7 +7,7 @@ import attrs
 from custmgr.actors import Staff
 from custmgr.contacts import Contact, Contacts, NoRecipient, Purpose, primary, recipients
 from custmgr.correspondence import Correspondence, MailSettings
-from custmgr.customers import AddressKind, Customer, Notes
+from custmgr.customers import AddressKind, Customer, Notes, holder
 from custmgr.history import History
 from custmgr.invoices import BillingSettings, Invoices
 from custmgr.onboarding import Onboarding
@@ -42,7 +42,7 @@ class Overview(Service):
         at, zone = self.clock.now(), self.clock.zone
         still = Clock(lambda: at, zone)
         house = attrs.evolve(self.house, storage=Joined(reader), clock=still)
-        who = reader.get(Customer, customer)
+        who = holder(reader, customer)
         receivables = Receivables(house, self.actor)
         ageing = receivables.ageing(customer)
         self.house.check(self.actor, "settings.read", customer)

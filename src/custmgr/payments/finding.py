@@ -5,6 +5,7 @@ from uuid import UUID
 
 import attrs
 
+from custmgr.customers import theirs
 from custmgr.ledger import LedgerEntry, OpenCredit, OpenItem
 from custmgr.payments.model import Payment
 from custmgr.payments.receiving import Receipt, alike
@@ -43,7 +44,7 @@ class PaymentSearch(Service):
         """Payments with their use, newest first, by all the facts that are named."""
         reader = self.read()
         where = both(
-            *([Is("customer", customer)] if customer else []),
+            *([theirs(reader, customer)] if customer else []),
             *([Is("reference", reference)] if reference else []),
             *([Is("amount", amount)] if amount else []),
             *([_paid(reader, invoice_number)] if invoice_number else []),
@@ -66,7 +67,7 @@ def _paid(reader: Reader, number: str) -> Criteria:
     sources = {
         entry.source
         for item in items
-        for entry in reader.find(LedgerEntry, both(Is("customer", item.customer), Is("item", item.document)))
+        for entry in reader.find(LedgerEntry, both(theirs(reader, item.customer), Is("item", item.document)))
         if entry.source
     }
     return OneOf("id", tuple(sources))

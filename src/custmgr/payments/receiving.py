@@ -6,7 +6,7 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.customers import Ability, Customer
+from custmgr.customers import Ability, holder, theirs
 from custmgr.errors import Refused
 from custmgr.history import record
 from custmgr.ledger import (
@@ -72,7 +72,7 @@ class Receipt:
 def alike(reader: Reader, customer: UUID, receipt: Receipt, on: date) -> list[Payment]:
     """Standing payments of the customer with this amount, method and reference within a week of the day."""
     where = both(
-        Is("customer", customer),
+        theirs(reader, customer),
         Is("reference", receipt.reference),
         Is("amount", receipt.amount),
         Is("method", receipt.method),
@@ -100,7 +100,7 @@ def hold_within_policy(tx: Transaction, customer: UUID, receipt: Receipt, target
     """
     if receipt.confirmed or receipt.on_account:
         return
-    settings = resolve(tx, tx.get(Customer, customer), PaymentSettings)
+    settings = resolve(tx, holder(tx, customer), PaymentSettings)
     if settings.overpayment == "keep":
         return
     currency = receipt.amount.currency
@@ -118,7 +118,7 @@ def receive(
     Raises:
         NotActive: the account was erased or merged; an archived one still takes payments.
     """
-    who = tx.get(Customer, customer)
+    who = holder(tx, customer)
     who.hold(Ability.PAYMENTS)
     series = resolve(tx, who, PaymentSettings).payment_series
     payment = tx.put(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.customers import Customer
+from custmgr.customers import holder, theirs
 from custmgr.history import record
 from custmgr.ledger import (
     BeyondUnapplied,
@@ -54,7 +54,7 @@ class Refunds(Service):
         tx = self.begin(customer)
         today = acting(tx).today
         available = _available(tx, customer, Money.positive(amount, "amount"), sources)
-        series = resolve(tx, tx.get(Customer, customer), PaymentSettings).refund_series
+        series = resolve(tx, holder(tx, customer), PaymentSettings).refund_series
         refund = tx.put(
             Refund(
                 id=new_id(),
@@ -93,8 +93,9 @@ class Refunds(Service):
     @use_case("refunds.read")
     def find(self, customer: UUID | None = None, *, after: Cursor | None = None, limit: int = 50) -> Page[Refund]:
         """Refunds, newest first: of one customer, or all."""
-        where = Is("customer", customer) if customer else ALL
-        return self.read().find(Refund, where, order=("-id",), after=after, limit=limit)
+        reader = self.read()
+        where = theirs(reader, customer) if customer else ALL
+        return reader.find(Refund, where, order=("-id",), after=after, limit=limit)
 
 
 def _available(tx: Transaction, customer: UUID, amount: Money, sources: Sequence[UUID]) -> list[OpenCredit]:
@@ -117,7 +118,14 @@ def _taken_from(credits: Sequence[OpenCredit], refund: Refund) -> list[Transfer]
         if share:
             transfers.append(
                 Transfer(
-                    refund.id, credit.account, Chart.CASH, share, refund.on, source=credit.document, how="refunded"
+                    refund.id,
+                    credit.account,
+                    Chart.CASH,
+                    share,
+                    refund.on,
+                    source=credit.document,
+                    how="refunded",
+                    customer=credit.customer,
                 )
             )
             left -= share

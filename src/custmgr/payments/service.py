@@ -6,6 +6,7 @@ from uuid import UUID
 
 import attrs
 
+from custmgr.customers import family
 from custmgr.errors import InvalidValue
 from custmgr.history import record
 from custmgr.ledger import (
@@ -107,7 +108,7 @@ class Payments(PaymentSearch):
         credits = open_credits(tx, customer, currency, on=today)
         transfers = list(fill(credits, open_items(tx, customer, currency), today))
         post(tx, customer, transfers)
-        used = sum((one.amount for one in transfers), Money.zero(currency))
+        used = sum((one.amount for one in transfers if one.moves_item), Money.zero(currency))
         if used:
             record(tx, "credit.applied", customer, facts={"applied": told(transfers)})
         return used
@@ -154,7 +155,7 @@ class Payments(PaymentSearch):
         """
         tx = self.begin(self.owner_of(Payment, payment), to)
         old = tx.get(Payment, payment)
-        if old.customer == to:
+        if old.customer in family(tx, to):
             raise InvalidValue("to", to, "another customer")
         undo(tx, old, Reversal.MOVED, None, reason)
         receipt = Receipt(old.amount, old.method, old.reference, old.note, old.confirmed, old.on_account)

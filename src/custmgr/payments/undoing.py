@@ -3,7 +3,18 @@
 from datetime import date
 
 from custmgr.history import record
-from custmgr.ledger import Chart, LedgerEntry, OpenCredit, OpenItem, Transfer, open_date, opposite, post, standing
+from custmgr.ledger import (
+    APPLIED_TO,
+    Chart,
+    LedgerEntry,
+    OpenCredit,
+    OpenItem,
+    Transfer,
+    open_date,
+    opposite,
+    post,
+    standing,
+)
 from custmgr.payments.model import NotReversible, Payment, RefundedAlready, Reversal
 from custmgr.ports.storage import Transaction
 from custmgr.query import Is
@@ -21,7 +32,7 @@ def undo(tx: Transaction, payment: Payment, kind: Reversal, on: date | None, rea
     if credit.refunded and kind not in _TAKEN_BACK:
         raise RefundedAlready(payment.id, credit.refunded)
     entries = standing(tx, payment.customer, Is("source", payment.id))
-    applied = [one for one in entries if one.credit is Chart.RECEIVABLE]
+    applied = [one for one in entries if one.credit in APPLIED_TO]
     transfers = [opposite(one, max(day, one.on)) for one in applied]
     transfers += _taken_back(payment, credit, _arrival(entries), day)
     items = []

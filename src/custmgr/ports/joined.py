@@ -6,6 +6,7 @@ from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from custmgr.errors import Refused, Unavailable
+from custmgr.family import Redirected
 from custmgr.idempotency import Replayed
 from custmgr.ports.storage import DESK, Reader, Storage, Transaction
 from custmgr.query.criteria import Criteria
@@ -47,7 +48,7 @@ class Joined:
         try:
             tx.lock(*(customers or (DESK,)))
             yield tx
-        except Replayed:
+        except (Replayed, Redirected):
             raise
         except BaseException as error:
             self.spoilt = error

@@ -1,21 +1,25 @@
 """Ageing: open items by how late they are, per customer and currency, now or as of any day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from operator import add
 from uuid import UUID
 
 import attrs
 
-from custmgr.customers import Listing
+from custmgr.customers import Listing, theirs
 from custmgr.errors import InvalidValue
 from custmgr.ledger import Account, LedgerEntry, OpenItem
 from custmgr.ports.storage import Reader
-from custmgr.query import Bands, Is, Positive, both
+from custmgr.query import ALL, Bands, Criteria, Positive, both
 from custmgr.receivables.asof import posted
 from custmgr.values.money import Money
 
 EDGES = (30, 60, 90)
+
+Key = tuple[str, str]
+"""A customer and a currency."""
 
 
 @attrs.frozen
@@ -117,25 +121,37 @@ def ageing(
     """The ageing of one customer, or of all, as of the day."""
     by = ("customer", "currency")
     over = bands(day, hold_edges(edges))
+    mine = theirs(reader, customer) if customer else ALL
     if on is None and known_at is None:
-        mine = [Is("customer", customer)] if customer else []
-        spread = reader.spread(OpenItem, "open", both(Positive("open"), *mine), by=by, over=over)
-        credits = reader.rows(Account, (*by, "account_credit"), both(Positive("account_credit"), *mine)).items
+        spread = reader.spread(OpenItem, "open", both(Positive("open"), mine), by=by, over=over)
+        credits = reader.rows(Account, (*by, "account_credit"), both(Positive("account_credit"), mine)).items
     else:
-        where = posted(on, known_at, customer)
+        where = posted(on, known_at, mine)
         spread = reader.spread(LedgerEntry, "receivable", where, by=by, over=over)
-        held = reader.total(LedgerEntry, "held", where=where, by=by)
-        credits = tuple((*key, sums[0]) for key, sums in held.items())
+        sums = reader.total(LedgerEntry, "held", where=where, by=by)
+        credits = tuple((*key, *amounts) for key, amounts in sums.items())
+    names, survivors = _names(reader, mine)
     found = {(row[0], row[1]): tuple(reversed(row[2:])) for row in spread}
-    credit = {(row[0], row[1]): row[2] for row in credits if row[2]}
+    held = {(row[0], row[1]): row[2:] for row in credits if row[2]}
+    if survivors:
+        found, held = _joined(found, survivors), _joined(held, survivors)
+    credit = {key: amounts[0] for key, amounts in held.items() if amounts[0]}
     nothing = (0,) * (len(edges) + 2)
     keys = [key for key in found.keys() | credit.keys() if any(found.get(key, ())) or key in credit]
-    names = _names(reader, customer)
     rows = (AgeingRow(*key, found.get(key, nothing), credit.get(key, 0), *names.get(key[0], (0, ""))) for key in keys)
     return Ageing(day, tuple(edges), tuple(sorted(rows, key=lambda row: (row.name, row.customer, row.currency))))
 
 
-def _names(reader: Reader, customer: UUID | None) -> dict[str, tuple[int, str]]:
-    where = both(*([Is("customer", customer)] if customer else []))
-    found = reader.rows(Listing, ("customer", "number", "name"), where)
-    return {row[0]: (row[1], row[2]) for row in found}
+def _names(reader: Reader, mine: Criteria) -> tuple[dict[str, tuple[int, str]], dict[str, str]]:
+    """What the customers are called, and whose those that were merged are."""
+    found = reader.rows(Listing, ("customer", "number", "name", "merged_into"), mine)
+    return {row[0]: (row[1], row[2]) for row in found}, {row[0]: row[3] for row in found if row[3]}
+
+
+def _joined(sums: Mapping[Key, tuple[int, ...]], survivors: Mapping[str, str]) -> dict[Key, tuple[int, ...]]:
+    """The sums of each customer, with those of all who were merged into it."""
+    found: dict[Key, tuple[int, ...]] = {}
+    for (customer, currency), amounts in sums.items():
+        key = (survivors.get(customer, customer), currency)
+        found[key] = tuple(map(add, found[key], amounts)) if key in found else amounts
+    return found

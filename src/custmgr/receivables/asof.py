@@ -1,19 +1,18 @@
 """The two dates of every question about money: the business date it is asked for, and what was known when."""
 
 from datetime import date, datetime
-from uuid import UUID
 
-from custmgr.query import Between, Criteria, Is, both
+from custmgr.query import ALL, Between, Criteria, Is, both
 from custmgr.use_case import Service
 from custmgr.values.dates import business_date, instant
 
 
-def posted(on: date | None, known_at: datetime | None, customer: UUID | None = None, currency: str = "") -> Criteria:
-    """The ledger entries dated up to ``on`` (inclusive) and recorded up to ``known_at``; ``None`` leaves either
-    open.
+def posted(on: date | None, known_at: datetime | None, whose: Criteria = ALL, currency: str = "") -> Criteria:
+    """The ledger entries of these customers dated up to ``on`` (inclusive) and recorded up to ``known_at``; ``None``
+    leaves either open.
     """
     return both(
-        *([Is("customer", customer)] if customer else []),
+        whose,
         *([Is("currency", currency)] if currency else []),
         *([Between("on", None, on)] if on else []),
         *([Between("at", None, known_at)] if known_at else []),

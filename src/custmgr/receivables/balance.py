@@ -5,7 +5,7 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.customers import Listing
+from custmgr.customers import Listing, family, theirs
 from custmgr.errors import NotFound
 from custmgr.ledger import Account, LedgerEntry, OpenItem
 from custmgr.ports.storage import Reader
@@ -43,10 +43,14 @@ class Balance:
 
 def balances_now(reader: Reader, customer: UUID, day: date) -> dict[str, Balance]:
     """Today's balances by currency, from the maintained accounts and items."""
-    late = both(Is("customer", customer), Positive("open"), Between("due", None, _before(day)))
+    mine = theirs(reader, customer)
+    late = both(mine, Positive("open"), Between("due", None, _before(day)))
     overdue = {key[0]: sums[0] for key, sums in reader.total(OpenItem, "open", where=late, by=("currency",)).items()}
-    found = reader.rows(Account, ("currency", "total_due", "account_credit"), Is("customer", customer))
-    return {currency: Balance.of(currency, due, credit, overdue.get(currency, 0)) for currency, due, credit in found}
+    sums: dict[str, tuple[int, int]] = {}
+    for currency, due, credit in reader.rows(Account, ("currency", "total_due", "account_credit"), mine):
+        before = sums.get(currency, (0, 0))
+        sums[currency] = (before[0] + due, before[1] + credit)
+    return {one: Balance.of(one, due, credit, overdue.get(one, 0)) for one, (due, credit) in sorted(sums.items())}
 
 
 def own_currency(reader: Reader, customer: UUID) -> str:
@@ -55,7 +59,7 @@ def own_currency(reader: Reader, customer: UUID) -> str:
     Raises:
         NotFound: there is no such customer.
     """
-    found = reader.rows(Listing, ("currency",), Is("customer", customer)).items
+    found = reader.rows(Listing, ("currency",), Is("customer", family(reader, customer).id)).items
     if not found:
         raise NotFound("Customer", customer)
     currency: str = found[0][0]
@@ -66,7 +70,7 @@ def balances_then(
     reader: Reader, customer: UUID, day: date, on: date | None, known_at: datetime | None
 ) -> dict[str, Balance]:
     """The balances of a past day, or as they were known at an instant, from the entries."""
-    where = posted(on, known_at, customer)
+    where = posted(on, known_at, theirs(reader, customer))
     sums = reader.total(LedgerEntry, "receivable", "held", where=where, by=("currency",))
     late = both(where, Between("due", None, _before(day)))
     overdue = {

@@ -7,7 +7,8 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.ledger import Chart, LedgerEntry, OpenCredit, OpenItem
+from custmgr.customers import theirs
+from custmgr.ledger import APPLIED_TO, Chart, LedgerEntry, OpenCredit, OpenItem
 from custmgr.ports.storage import Reader
 from custmgr.query import Criteria, Is, Positive, both
 from custmgr.receivables.asof import posted
@@ -19,9 +20,12 @@ _SETTLED_BY = {
     Chart.UNAPPLIED.value: "paid",
     Chart.DISCOUNTS.value: "paid",
     Chart.EXCHANGE.value: "paid",
+    Chart.CLEARING.value: "paid",
     Chart.CREDITS.value: "credited",
+    Chart.CREDIT_CLEARING.value: "credited",
     Chart.WRITE_OFFS.value: "written_off",
 }
+_APPLIED = {one.value for one in APPLIED_TO}
 
 
 def items_booked(reader: Reader, where: Criteria) -> Figures:
@@ -52,7 +56,7 @@ def credits_booked(reader: Reader, where: Criteria) -> Figures:
             continue
         line = found.setdefault((customer, source), {"open": 0, "amount": 0})
         line["open"] += held
-        if Chart.RECEIVABLE.value in (debit, credit):
+        if not _APPLIED.isdisjoint((debit, credit)):
             use, sign = "applied", -1
         elif document != source:
             use, sign = "refunded", -1
@@ -69,10 +73,12 @@ def items_left(
 ) -> tuple[OpenItem, ...]:
     """The items of which something is open, as they stood, by due date, document date, number and part."""
     if on is None and known_at is None:
-        where = both(Is("customer", customer), Is("currency", currency), Positive("open"))
+        where = both(theirs(reader, customer), Is("currency", currency), Positive("open"))
         return reader.find(OpenItem, where, order=("due", "on", "number", "part")).items
-    figures = items_booked(reader, posted(on, known_at, customer, currency))
-    keys = {(customer, UUID(document), part): line for (_, document, part), line in figures.items() if line["open"]}
+    figures = items_booked(reader, posted(on, known_at, theirs(reader, customer), currency))
+    keys = {
+        (UUID(owner), UUID(document), part): line for (owner, document, part), line in figures.items() if line["open"]
+    }
     found = reader.get_many(OpenItem, list(keys))
     stood = (_stood(one, keys[key], ("paid", "credited", "written_off")) for key, one in found.items())
     return tuple(
@@ -88,10 +94,10 @@ def credits_left(
 ) -> tuple[OpenCredit, ...]:
     """The payments and memos of which something is available, as they stood, by date and number."""
     if on is None and known_at is None:
-        where = both(Is("customer", customer), Is("currency", currency), Positive("open"))
+        where = both(theirs(reader, customer), Is("currency", currency), Positive("open"))
         return reader.find(OpenCredit, where, order=("on", "number")).items
-    figures = credits_booked(reader, posted(on, known_at, customer, currency))
-    keys = {(customer, UUID(document)): line for (_, document), line in figures.items() if line["open"]}
+    figures = credits_booked(reader, posted(on, known_at, theirs(reader, customer), currency))
+    keys = {(UUID(owner), UUID(document)): line for (owner, document), line in figures.items() if line["open"]}
     found = reader.get_many(OpenCredit, list(keys))
     stood = (_stood(one, keys[key], ("applied", "refunded", "reversed")) for key, one in found.items())
     return tuple(sorted(stood, key=lambda one: (one.on, one.number)))

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from custmgr.customers import theirs
 from custmgr.ports.storage import Reader
 from custmgr.query import Between, Is, both
 from custmgr.receivables.ageing import EDGES, AgeingRow, ageing
@@ -30,14 +31,14 @@ def draw(
     A balance-forward one opens with the closing balance of the previous statement and lists everything recorded since
     with a date up to ``until``; without a previous one, with the balance of the day before ``since``.
     """
-    upto = posted(until, known_at, customer, currency)
+    upto = posted(until, known_at, theirs(reader, customer), currency)
     found = ageing(reader, until, until, known_at, customer=customer)
     row = next((one for one in found.rows if one.currency == currency), None)
     # Without the customer's name of today, which would change a statement that was handed out.
     minor, credit = (row.minor, row.credit) if row else ((0,) * (len(EDGES) + 2), 0)
     row = AgeingRow(customer.hex, currency, minor, credit)
     if style is Style.OPEN_ITEM:
-        opening, lines = Money.zero(currency), still_open(reader, upto, currency, customer)
+        opening, lines = Money.zero(currency), still_open(reader, upto, currency)
     elif previous is not None:
         opening = previous.closing
         news = both(upto, Between("at", _after(previous.known_at), None))
@@ -77,7 +78,7 @@ def last_stored(
     these can be carried forward.
     """
     where = both(
-        Is("customer", customer),
+        theirs(reader, customer),
         Is("currency", currency),
         Is("style", style),
         Between("until", None, until),

@@ -6,10 +6,11 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.ledger import Chart, LedgerEntry
+from custmgr.customers import theirs
+from custmgr.ledger import CLEARING, Chart, LedgerEntry
 from custmgr.payments import Refund
 from custmgr.ports.storage import Reader
-from custmgr.query import Between, Is, both
+from custmgr.query import ALL, Between, both
 from custmgr.receivables.asof import posted
 from custmgr.values.money import Money
 
@@ -47,7 +48,7 @@ def lifetime_values(reader: Reader, customer: UUID, on: date | None) -> dict[str
     sums: dict[str, dict[Chart, int]] = {}
     by = ("currency", "debit", "credit")
     for (currency, debit, credit), (amount,) in reader.total(
-        LedgerEntry, "amount", where=posted(on, None, customer), by=by
+        LedgerEntry, "amount", where=posted(on, None, theirs(reader, customer)), by=by
     ).items():
         line = sums.setdefault(currency, dict.fromkeys(Chart, 0))
         line[Chart(debit)] += amount
@@ -63,18 +64,18 @@ def _value(currency: str, line: Mapping[Chart, int]) -> LifetimeValue:
 
 def roll_forward(reader: Reader, since: date, until: date, customer: UUID | None) -> dict[str, RollForward]:
     """The movements from ``since`` to ``until``, both included, per currency."""
-    mine = [Is("customer", customer)] if customer else []
+    mine = theirs(reader, customer) if customer else ALL
     before = date.fromordinal(since.toordinal() - 1)
-    opening = reader.total(LedgerEntry, "receivable", "held", where=posted(before, None, customer), by=("currency",))
+    opening = reader.total(LedgerEntry, "receivable", "held", where=posted(before, None, mine), by=("currency",))
     lines = {key[0]: {"opening": due - held} for key, (due, held) in opening.items()}
-    period = both(Between("on", since, until), *mine)
+    period = both(Between("on", since, until), mine)
     moved = reader.total(LedgerEntry, "receivable", "held", where=period, by=("currency", "debit", "credit"))
     for (currency, debit, credit), (due, held) in moved.items():
         line = lines.setdefault(currency, {"opening": 0})
         name = _movement({Chart(debit), Chart(credit)})
         line[name] = line.get(name, 0) + due - held
     for day, sign in (("on", 1), ("reversed", -1)):
-        sent = reader.total(Refund, "amount", where=both(Between(day, since, until), *mine), by=("currency",))
+        sent = reader.total(Refund, "amount", where=both(Between(day, since, until), mine), by=("currency",))
         for (currency,), (amount,) in sent.items():
             line = lines.setdefault(currency, {"opening": 0})
             line["refunds"] = line.get("refunds", 0) + sign * amount
@@ -91,6 +92,8 @@ def _rolled(currency: str, line: Mapping[str, int]) -> RollForward:
 def _movement(accounts: set[Chart]) -> str:
     if Chart.WRITE_OFFS in accounts or Chart.DISCOUNTS in accounts:
         return "write_offs"
+    if accounts & set(CLEARING):
+        return "adjustments"
     if Chart.CASH in accounts:
         return "adjustments" if Chart.RECEIVABLE in accounts else "receipts"
     return "credits" if Chart.CREDITS in accounts else "invoices"

@@ -7,14 +7,15 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.ledger import HELD, Chart, LedgerEntry, OpenCredit, OpenItem
+from custmgr.customers import theirs
+from custmgr.ledger import CLEARING, HELD, Chart, LedgerEntry, OpenCredit, OpenItem
 from custmgr.payments import Refund
 from custmgr.ports.storage import Reader
-from custmgr.query import Criteria, Is
+from custmgr.query import Criteria
 from custmgr.receivables.statement import LineKind, StatementLine, kind_of
 from custmgr.values.money import Money
 
-_SETTLING = (*HELD, Chart.WRITE_OFFS, Chart.DISCOUNTS, Chart.EXCHANGE)
+_SETTLING = (*HELD, *CLEARING, Chart.WRITE_OFFS, Chart.DISCOUNTS, Chart.EXCHANGE)
 _FIELDS = ("document", "at", "on", "debit", "credit", "receivable", "held", "source", "due", "reverses")
 
 
@@ -47,7 +48,8 @@ def movements(
             found[key].effect += effect
         else:
             found[key] = _Movement(document, on, at, kind, effect, due, reverses is not None)
-    ordered = sorted(found.values(), key=lambda one: (one.on, one.at, one.document, one.reversal, one.kind.value))
+    moved = (one for one in found.values() if one.effect)
+    ordered = sorted(moved, key=lambda one: (one.on, one.at, one.document, one.reversal, one.kind.value))
     return tuple(_lines(reader, customer, ordered, currency, opening))
 
 
@@ -67,7 +69,7 @@ def _lines(
 
 def _numbers(reader: Reader, customer: UUID) -> dict[str, str]:
     """The numbers of all the customer's documents that can move the balance, by id as hex."""
-    mine = Is("customer", customer)
+    mine = theirs(reader, customer)
     kinds: tuple[tuple[type, str], ...] = ((Refund, "id"), (OpenCredit, "document"), (OpenItem, "document"))
     return {row[0]: row[1] for kind, key in kinds for row in reader.rows(kind, (key, "number"), mine)}
 
@@ -81,17 +83,17 @@ class _Standing:
     kind: LineKind = LineKind.INVOICE
 
 
-def still_open(reader: Reader, where: Criteria, currency: str, customer: UUID) -> tuple[StatementLine, ...]:
+def still_open(reader: Reader, where: Criteria, currency: str) -> tuple[StatementLine, ...]:
     """The lines of an open-item statement: each item and credit of which something is open by these entries."""
-    items: dict[tuple[str, int], _Standing] = {}
-    credits: dict[str, int] = {}
-    fields = ("item", "part", "receivable", "source", "held", "debit", "credit")
-    for item, part, receivable, source, held, *accounts in reader.rows(LedgerEntry, fields, where):
+    items: dict[tuple[str, str, int], _Standing] = {}
+    credits: dict[tuple[str, str], int] = {}
+    fields = ("customer", "item", "part", "receivable", "source", "held", "debit", "credit")
+    for owner, item, part, receivable, source, held, *accounts in reader.rows(LedgerEntry, fields, where):
         if item and receivable:
-            _stand(items.setdefault((item, part), _Standing()), receivable, *map(Chart, accounts))
+            _stand(items.setdefault((owner, item, part), _Standing()), receivable, *map(Chart, accounts))
         if source and held:
-            credits[source] = credits.get(source, 0) + held
-    return _open_lines(reader, items, credits, currency, customer)
+            credits[owner, source] = credits.get((owner, source), 0) + held
+    return _open_lines(reader, items, credits, currency)
 
 
 def _stand(item: _Standing, amount: int, debit: Chart, credit: Chart) -> None:
@@ -104,18 +106,18 @@ def _stand(item: _Standing, amount: int, debit: Chart, credit: Chart) -> None:
 
 
 def _open_lines(
-    reader: Reader, items: dict[tuple[str, int], _Standing], credits: dict[str, int], currency: str, customer: UUID
+    reader: Reader, items: dict[tuple[str, str, int], _Standing], credits: dict[tuple[str, str], int], currency: str
 ) -> tuple[StatementLine, ...]:
-    owed = reader.get_many(OpenItem, [(customer, UUID(item), part) for (item, part), one in items.items() if one.open])
-    held = reader.get_many(OpenCredit, [(customer, UUID(one)) for one, still in credits.items() if still])
+    owed = reader.get_many(OpenItem, [(UUID(k[0]), UUID(k[1]), k[2]) for k, one in items.items() if one.open])
+    held = reader.get_many(OpenCredit, [(UUID(k[0]), UUID(k[1])) for k, still in credits.items() if still])
     found: list[tuple[Any, ...]] = []
     for one in owed.values():
-        then = items[one.document.hex, one.part]
+        then = items[one.customer.hex, one.document.hex, one.part]
         original = Money.of_minor(then.original, currency)
         found.append((one.due, one.on, one.number, one.part, then.kind, one.document, then.open, original, one.due))
     for credit in held.values():
         kind = LineKind.PAYMENT if credit.account is Chart.UNAPPLIED else LineKind.CREDIT_MEMO
-        amount = -credits[credit.document.hex]
+        amount = -credits[credit.customer.hex, credit.document.hex]
         found.append((credit.on, credit.on, credit.number, 0, kind, credit.document, amount, -credit.amount, None))
     lines, balance = [], Money.zero(currency)
     for _, on, number, _, kind, document, amount, original, due in sorted(found, key=lambda one: one[:4]):

@@ -8,6 +8,7 @@ import attrs
 
 from custmgr import correspondence
 from custmgr.contacts import Purpose
+from custmgr.customers import family
 from custmgr.errors import InvalidValue, Refused
 from custmgr.history import record
 from custmgr.invoices import attached, recipients, render
@@ -102,7 +103,7 @@ def _keep(tx: Transaction, statement: StoredStatement, messages: Iterable[corres
 
 
 def _hold_as_booked(reader: Reader, customer: UUID, statement: Statement, kept: StoredStatement) -> None:
-    if statement.customer != customer:
+    if statement.customer not in family(reader, customer):
         raise InvalidValue("statement", statement.customer, "a statement of this customer")
     if redrawn(reader, kept) != statement:
         raise NotAsBooked(customer, kept.until)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.customers import Customer
+from custmgr.customers import holder
 from custmgr.errors import InvalidValue
 from custmgr.ledger import Chart, OpenCredit
 from custmgr.ports.storage import Reader
@@ -86,17 +86,18 @@ class Receivables(Adjusting, StatementSending):
             InvalidValue: ``since`` lies after ``until``.
         """
         reader = self.read()
+        who = holder(reader, customer)
         last, first = self._day(until), business_date(since, "since") if since else None
         if first is not None and first > last:
             raise InvalidValue("since", first, f"not after {last}")
-        wanted, how = currency or reader.get(Customer, customer).currency, _style(style)
+        wanted, how = currency or who.currency, _style(style)
         goes_on = how is Style.BALANCE_FORWARD and first is None
         known = self.clock.now() if known_at is None else min(instant(known_at, "known_at"), self.clock.now())
-        previous = last_stored(reader, customer, wanted, how, until=last, known_at=known) if goes_on else None
-        addressed = Addressed.to(reader.get(Customer, customer))
+        previous = last_stored(reader, who.id, wanted, how, until=last, known_at=known) if goes_on else None
+        addressed = Addressed.to(who)
         return draw(
             reader,
-            customer,
+            who.id,
             wanted,
             how,
             since=first,
@@ -122,7 +123,7 @@ class Receivables(Adjusting, StatementSending):
     def current(self, customer: UUID, *, on: date | str | None = None, known_at: datetime | None = None) -> Current:
         """Whether the account is current, by the grace and tolerance of its settings as they are now."""
         reader = self.read()
-        allowed = resolve(reader, reader.get(Customer, customer), CollectionSettings)
+        allowed = resolve(reader, holder(reader, customer), CollectionSettings)
         day, _, _ = asked(self, on, known_at)
         late = self._balances(customer, on, known_at, late_on=day - timedelta(days=allowed.grace_days))
         beyond = {one: found.overdue for one, found in late.items()}
@@ -164,7 +165,7 @@ class Receivables(Adjusting, StatementSending):
         Grace and tolerance are those of the settings now, and say where they come from.
         """
         reader, (day, upto, known) = self.read(), asked(self, on, known_at)
-        who = reader.get(Customer, customer)
+        who = holder(reader, customer)
         wanted = currency or who.currency
         (allowed,) = sourced(reader, who, CollectionSettings)
         items = items_left(reader, customer, wanted, upto, known)

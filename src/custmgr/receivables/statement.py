@@ -8,7 +8,7 @@ import attrs
 
 from custmgr.customers import Customer
 from custmgr.invoices import BillTo
-from custmgr.ledger import Chart
+from custmgr.ledger import CLEARING, Chart
 from custmgr.receivables.ageing import AgeingRow
 from custmgr.values.money import Money
 
@@ -115,6 +115,8 @@ _KINDS = (
 def kind_of(debit: Chart, credit: Chart, *, own: bool) -> LineKind:
     """What an entry tells; ``own`` says that it stands under its source's document (so money went no further)."""
     accounts = (debit, credit)
+    if any(one in accounts for one in CLEARING):
+        return LineKind.ADJUSTMENT
     for account, kind in _KINDS:
         if account in accounts:
             return kind

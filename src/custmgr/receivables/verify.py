@@ -6,10 +6,10 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.customers import Customer, Listing
+from custmgr.customers import Customer, Listing, theirs
 from custmgr.ledger import Account, LedgerEntry, OpenCredit, OpenItem
 from custmgr.ports.storage import Reader
-from custmgr.query import Criteria, Is, both
+from custmgr.query import ALL, Criteria
 from custmgr.receivables.booked import Figures, credits_booked, items_booked
 from custmgr.receivables.past import below_nothing
 
@@ -44,7 +44,7 @@ def verify(reader: Reader, customer: UUID | None = None) -> Verification:
     """Check accounts, open items, open credits and listed balances of one customer, or of all; and that on no day less
     than nothing was open of an item or credit.
     """
-    where = both(*([Is("customer", customer)] if customer else []))
+    where = theirs(reader, customer) if customer else ALL
     pairs = (
         ("Account", _accounts(reader, where), _booked(reader, where)),
         ("Account", *_account_balances(reader, where)),
@@ -103,6 +103,13 @@ def _listed(reader: Reader, where: Criteria) -> Figures:
 
 
 def _listed_booked(reader: Reader, where: Criteria, customer: UUID | None) -> Figures:
-    own = set(reader.rows(Customer, ("id", "currency"), both(*([Is("id", customer)] if customer else []))))
+    """What stands in each customer's row: in its own currency, with that of all who were merged into it."""
+    who = theirs(reader, customer, "id") if customer else ALL
+    owners: dict[str, Any] = {row[0]: row[1:] for row in reader.rows(Customer, ("id", "merged_into", "currency"), who)}
     sums = reader.total(LedgerEntry, "receivable", "held", where=where, by=("customer", "currency"))
-    return {key: {"balance": due - held} for key, (due, held) in sums.items() if key in own and due != held}
+    found: dict[tuple[str, str], int] = {}
+    for (one, currency), (due, held) in sums.items():
+        owner = owners[one][0] or one
+        if owners[owner][1] == currency:
+            found[owner, currency] = found.get((owner, currency), 0) + due - held
+    return {key: {"balance": balance} for key, balance in found.items() if balance}

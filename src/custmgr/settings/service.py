@@ -5,7 +5,7 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.customers import Customer
+from custmgr.customers import holder
 from custmgr.errors import Stale
 from custmgr.history import record
 from custmgr.ports.storage import DESK, Reader, Transaction
@@ -30,7 +30,7 @@ class Settings(Service):
         """What holds for this customer, for a category, or (neither) for the desk, and where each value comes from."""
         reader = self.read()
         if customer is not None:
-            return traced(group, layers(reader, path(reader.get(Customer, customer), group), group))
+            return traced(group, layers(reader, path(holder(reader, customer), group), group))
         own = place(group, for_desk=not category, category=category, customer=None)
         return traced(group, _above(reader, spelled(reader, own), group))
 
@@ -115,7 +115,7 @@ def choose(
 
 def _above(reader: Reader, own: Place, group: type) -> list[tuple[Place, Setting | None]]:
     if own.customer != DESK:
-        return layers(reader, path(reader.get(Customer, own.customer), group), group)
+        return layers(reader, path(holder(reader, own.customer), group), group)
     return layers(reader, [Place(), own] if own.category else [Place()], group)
 
 

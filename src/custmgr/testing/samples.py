@@ -24,7 +24,14 @@ def fill(desk: Any) -> None:
     sent = next(one for one in ana.correspondence.messages(firm.id) if one.state.value == "sent")
     ana.correspondence.record_delivery(sent.id, "delivered", said="250 2.0.0 Ok")
     ana.exchange.commit(ana.exchange.preview("customers", b"number,name\r\nX-1,Imported\r\n"))
+    _merged(ana)
     _erased(ana)
+
+
+def _merged(ana: Any) -> None:
+    one, other = (ana.customers.add(name=name, email=f"{name}@mail.example") for name in ("zwei", "eins"))
+    plan = ana.merging.plan(other.id, into=one.id)
+    ana.merging.merge(other.id, into=one.id, versions=plan.versions)
 
 
 def _erased(ana: Any) -> None:

@@ -26,6 +26,7 @@ TABLES = frozenset(
         "listing_services",
         "listing_tags",
         "listing_text",
+        "merge",
         "message",
         "note",
         "open_credit",

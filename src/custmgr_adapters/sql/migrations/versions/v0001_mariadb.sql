@@ -164,6 +164,8 @@ CREATE TABLE IF NOT EXISTS `customer` (
     `consent` LONGTEXT NOT NULL,
     `status` LONGTEXT NOT NULL,
     `status_before` LONGTEXT,
+    `merged_into` BINARY(16),
+    `absorbed` LONGTEXT NOT NULL,
     `blocked` INTEGER NOT NULL,
     `no_mail` INTEGER NOT NULL,
     `no_text` INTEGER NOT NULL,
@@ -315,6 +317,9 @@ CREATE TABLE IF NOT EXISTS `listing` (
     `tags` LONGTEXT NOT NULL,
     `services` LONGTEXT NOT NULL,
     `oldest_due` DATE,
+    `merged_into` BINARY(16),
+    `absorbs` INTEGER NOT NULL,
+    `former` LONGTEXT NOT NULL,
     `name_folded` VARCHAR(380) NOT NULL,
     `company_folded` LONGTEXT NOT NULL,
     `email_folded` LONGTEXT NOT NULL,
@@ -335,6 +340,21 @@ CREATE INDEX IF NOT EXISTS ix_listing_joined ON `listing` (`joined`);
 CREATE INDEX IF NOT EXISTS ix_listing_name_folded ON `listing` (`name_folded`);
 
 CREATE INDEX IF NOT EXISTS ix_listing_number ON `listing` (`number`);
+
+CREATE TABLE IF NOT EXISTS `merge` (
+    `customer` BINARY(16) NOT NULL,
+    `into` BINARY(16) NOT NULL,
+    `at` BIGINT NOT NULL,
+    `by` LONGTEXT NOT NULL,
+    `before` LONGTEXT NOT NULL,
+    `after` LONGTEXT NOT NULL,
+    `primary` LONGTEXT,
+    `version` BIGINT NOT NULL,
+    CONSTRAINT pk_merge PRIMARY KEY (`customer`),
+    CONSTRAINT ck_merge_version CHECK ("version" > 0)
+)ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_nopad_bin;
+
+CREATE INDEX IF NOT EXISTS ix_merge_into ON `merge` (`into`);
 
 CREATE TABLE IF NOT EXISTS `message` (
     `id` BINARY(16) NOT NULL,

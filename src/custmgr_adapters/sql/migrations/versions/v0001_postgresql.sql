@@ -164,6 +164,8 @@ CREATE TABLE "customer" (
     "consent" TEXT COLLATE "C" NOT NULL,
     "status" TEXT COLLATE "C" NOT NULL,
     "status_before" TEXT COLLATE "C",
+    "merged_into" UUID,
+    "absorbed" TEXT COLLATE "C" NOT NULL,
     "blocked" BOOLEAN NOT NULL,
     "no_mail" BOOLEAN NOT NULL,
     "no_text" BOOLEAN NOT NULL,
@@ -315,6 +317,9 @@ CREATE TABLE "listing" (
     "tags" TEXT COLLATE "C" NOT NULL,
     "services" TEXT COLLATE "C" NOT NULL,
     "oldest_due" DATE,
+    "merged_into" UUID,
+    "absorbs" BOOLEAN NOT NULL,
+    "former" TEXT COLLATE "C" NOT NULL,
     "name_folded" TEXT COLLATE "C" NOT NULL,
     "company_folded" TEXT COLLATE "C" NOT NULL,
     "email_folded" TEXT COLLATE "C" NOT NULL,
@@ -335,6 +340,21 @@ CREATE INDEX ix_listing_joined ON "listing" ("joined");
 CREATE INDEX ix_listing_name_folded ON "listing" ("name_folded");
 
 CREATE INDEX ix_listing_number ON "listing" ("number");
+
+CREATE TABLE "merge" (
+    "customer" UUID NOT NULL,
+    "into" UUID NOT NULL,
+    "at" BIGINT NOT NULL,
+    "by" TEXT COLLATE "C" NOT NULL,
+    "before" TEXT COLLATE "C" NOT NULL,
+    "after" TEXT COLLATE "C" NOT NULL,
+    "primary" TEXT COLLATE "C",
+    "version" BIGINT NOT NULL,
+    CONSTRAINT pk_merge PRIMARY KEY ("customer"),
+    CONSTRAINT ck_merge_version CHECK ("version" > 0)
+);
+
+CREATE INDEX ix_merge_into ON "merge" ("into");
 
 CREATE TABLE "message" (
     "id" UUID NOT NULL,

@@ -173,6 +173,8 @@ CREATE TABLE "customer" (
     "consent" TEXT NOT NULL,
     "status" TEXT NOT NULL,
     "status_before" TEXT,
+    "merged_into" BLOB,
+    "absorbed" TEXT NOT NULL,
     "blocked" INTEGER NOT NULL,
     "no_mail" INTEGER NOT NULL,
     "no_text" INTEGER NOT NULL,
@@ -330,6 +332,9 @@ CREATE TABLE "listing" (
     "tags" TEXT NOT NULL,
     "services" TEXT NOT NULL,
     "oldest_due" TEXT,
+    "merged_into" BLOB,
+    "absorbs" INTEGER NOT NULL,
+    "former" TEXT NOT NULL,
     "name_folded" TEXT NOT NULL,
     "company_folded" TEXT NOT NULL,
     "email_folded" TEXT NOT NULL,
@@ -351,6 +356,22 @@ CREATE INDEX ix_listing_joined ON "listing" ("joined");
 CREATE INDEX ix_listing_name_folded ON "listing" ("name_folded");
 
 CREATE INDEX ix_listing_number ON "listing" ("number");
+
+CREATE TABLE "merge" (
+    "customer" BLOB NOT NULL,
+    "into" BLOB NOT NULL,
+    "at" BIGINT NOT NULL,
+    "by" TEXT NOT NULL,
+    "before" TEXT NOT NULL,
+    "after" TEXT NOT NULL,
+    "primary" TEXT,
+    "version" BIGINT NOT NULL,
+    CONSTRAINT pk_merge PRIMARY KEY ("customer"),
+    CONSTRAINT ck_merge_version CHECK ("version" > 0)
+)
+ WITHOUT ROWID;
+
+CREATE INDEX ix_merge_into ON "merge" ("into");
 
 CREATE TABLE "message" (
     "id" BLOB NOT NULL,

@@ -1,0 +1,185 @@
+"""One attempt at a use case: its transaction with the locks it needs, what it has read of its customers, and when it is
+made again.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from contextvars import ContextVar
+from datetime import date, datetime
+from random import random
+from time import sleep
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from uuid import UUID
+
+import attrs
+
+from custmgr.errors import Conflict
+from custmgr.family import Family, Redirected
+from custmgr.idempotency import Replayed, Wanted
+from custmgr.ports.joined import Joined
+from custmgr.ports.storage import Reader, Transaction
+from custmgr.query.criteria import Criteria
+
+if TYPE_CHECKING:
+    from custmgr.use_case import House, Service
+
+ATTEMPTS = 5
+
+R = TypeVar("R")
+
+
+class Actor(Protocol):
+    """Whoever acts: how history names it, and what it may see (``None``: everything)."""
+
+    @property
+    def id(self) -> str:
+        """The host's own id of whoever acts."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """The name that history keeps."""
+        ...
+
+    @property
+    def behind(self) -> str:
+        """The staff member who acts as this one, if any."""
+        ...
+
+    @property
+    def scope(self) -> Criteria | None:
+        """The rows that may be seen and changed."""
+        ...
+
+
+Reaction = Callable[[Transaction, Sequence[Any]], None]
+"""Told of activities of one kind, in the transaction in which they were recorded."""
+
+
+@attrs.frozen
+class Act:
+    """What a transaction carries along: who acts, the instant and business date after the lock, and who reacts."""
+
+    actor: Actor
+    at: datetime
+    today: date
+    reactions: Mapping[str, tuple[Reaction, ...]]
+
+
+def acting(tx: Transaction) -> Act:
+    """Who acts in this transaction, and when."""
+    return cast(Act, tx.act)
+
+
+@attrs.define
+class Known:
+    """What an attempt has read of its customers: whom an id belongs to, and accounts that nobody has asked for yet."""
+
+    families: dict[UUID, Family] = attrs.Factory(dict)
+    accounts: dict[UUID, Any] = attrs.Factory(dict)
+
+
+class Attempt:
+    """One try of a use case: its transaction, committed when the method returns."""
+
+    def __init__(self, wanted: Wanted | None, named: frozenset[UUID]) -> None:
+        self.stack = ExitStack()
+        self.tx: Transaction | None = None
+        self.reader: Reader | None = None
+        self.known = Known()
+        self._wanted = wanted
+        self._named = named
+
+    def begin(self, service: "Service", customers: tuple[UUID, ...]) -> Transaction:
+        """The one transaction of this attempt, holding the locks of these customers' families.
+
+        Raises:
+            Redirected: one of them was named by an id that was merged into another.
+        """
+        house = service.house
+        if self.tx is None:
+            tx = self._opened(service, customers)
+            at = house.clock.now()
+            today = house.day(tx, at) if house.day and service.actor.scope is None else house.clock.date_of(at)
+            tx.act = Act(service.actor, at, today, house.reactions)
+            self.tx = self.reader = tx
+            if self._wanted is not None:
+                whose = self.known.families.get(customers[0], Family(customers[0])).ids if customers else ()
+                self._wanted.look_up(tx, whose, house.kinds)
+        elif customers:
+            held = set(customers)
+            self.tx.lock(*held)
+            while more := self._kin(house, self.tx, customers) - held:
+                self.tx.lock(*more)
+                held |= more
+        return self.tx
+
+    def _opened(self, service: "Service", customers: tuple[UUID, ...]) -> Transaction:
+        """A transaction under all the locks, taken in the order of their ids: begun again where there are more."""
+        held = set(customers)
+        while True:
+            with ExitStack() as stack:
+                tx = stack.enter_context(service.house.storage.begin(*held, scope=service.actor.scope))
+                more = self._kin(service.house, tx, customers) - held
+                if not more:
+                    self.stack.push(stack.pop_all())
+                    return tx
+                held |= more
+
+    def _kin(self, house: "House", tx: Transaction, customers: tuple[UUID, ...]) -> set[UUID]:
+        self.known = Known()
+        if house.families is None or not customers:
+            return set()
+        found = house.families(tx, customers)
+        for customer, family in found.items():
+            if family.id != customer and customer in self._named:
+                raise Redirected(customer, family.id)
+        return {one for family in found.values() for one in family.ids}
+
+    def read(self, service: "Service") -> Reader:
+        """The one snapshot of this attempt, which is its transaction where that has begun."""
+        if self.reader is None:
+            self.reader = self.stack.enter_context(service.house.storage.read(scope=service.actor.scope))
+        return self.reader
+
+    def keep(self, answer: Any) -> None:
+        """Store the answer of a keyed request."""
+        if self._wanted is not None and self.tx is not None:
+            self._wanted.keep(self.tx, answer)
+
+
+CURRENT: ContextVar[Attempt] = ContextVar("attempt")
+
+
+def known() -> Known:
+    """What the attempt under way has read of its customers; outside of one nothing is remembered."""
+    attempt = CURRENT.get(None)
+    return attempt.known if attempt else Known()
+
+
+def run_attempts(
+    service: "Service", method: Callable[[Mapping[UUID, UUID]], R], wanted: Wanted | None, ids: frozenset[UUID]
+) -> R:
+    """The answer of the first attempt that is not asked for again; what was named by an old id is told to the next."""
+    left = 1 if isinstance(service.house.storage, Joined) else service.house.attempts
+    moved: dict[UUID, UUID] = {}
+    while True:
+        attempt = Attempt(wanted, ids)
+        token = CURRENT.set(attempt)
+        left -= 1
+        try:
+            with attempt.stack:
+                answer = method(moved)
+                attempt.keep(answer)
+            return answer
+        except Replayed as replay:
+            return cast(R, replay.answer)
+        except Redirected as redirect:
+            moved[redirect.old] = redirect.new
+            left += 1
+        except Conflict:
+            if not left:
+                raise
+            sleep(0.01 * 2 ** (ATTEMPTS - left) * random())  # noqa: S311 - jitter, no secret
+        finally:
+            CURRENT.reset(token)

@@ -1,0 +1,146 @@
+"""Merging customers: look ahead, do it, undo it."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+import attrs
+
+from custmgr.customers import Customer, Listing, ServiceAssignment, begin_services, holder, keep, relist
+from custmgr.errors import Stale
+from custmgr.family import Family
+from custmgr.history import record
+from custmgr.ledger import list_money
+from custmgr.merging import planning, rules
+from custmgr.merging.crossing import crossing
+from custmgr.merging.model import Merge, MergedFurther, MergePlan, StillApplied
+from custmgr.merging.people import give_back_star, hand_over_star
+from custmgr.ports.storage import DESK, Transaction
+from custmgr.query import Is, OneOf, Page, both
+from custmgr.use_case import Service, acting, known, use_case
+from custmgr.values.wording import text
+
+
+@attrs.frozen
+class Merging(Service):
+    """Customers that turn out to be one, and those that turn out not to be."""
+
+    @use_case("customers.plan_merge", follow=False)
+    def plan(self, source: UUID, *, into: UUID, take: Iterable[str] = (), fill: bool = False) -> MergePlan:
+        """What ``merge`` would do now, and every refusal that stands against it; nothing is changed.
+
+        Raises:
+            InvalidValue: a fact that cannot be taken.
+        """
+        reader = self.read()
+        found, survivor = reader.get(Customer, source), holder(reader, into)
+        result = rules.combined(survivor, found, take, fill=fill)
+        return planning.plan(reader, self.house.kinds, found, survivor, result)
+
+    @use_case("customers.merge", follow=False)
+    def merge(
+        self,
+        source: UUID,
+        *,
+        into: UUID,
+        versions: tuple[int, int],
+        take: Iterable[str] = (),
+        fill: bool = False,
+        reason: str = "",
+        key: str | None = None,
+    ) -> Customer:
+        """Let the source be a part of the other customer, whose account is returned: every read shows both, the old id
+        and number lead there. No row is moved. ``versions`` are those of the plan; ``take`` names facts that the source
+        knows better, ``fill`` lets it fill in those that the survivor has not.
+
+        Raises:
+            MergeIntoItself, IllegalTransition, WouldStandAboveItself, BalanceOutOfRange: they cannot be merged.
+            Stale: one of them is no longer as it was when the plan was made.
+            InvalidValue: a fact that cannot be taken.
+        """
+        why = text(reason, "reason", at_most=500, required=False)
+        tx = self.begin(DESK, source, into)
+        found, survivor = tx.get(Customer, source), holder(tx, into)
+        for refusal in planning.refusals(tx, found, survivor):
+            raise refusal
+        for one, version in zip((found, survivor), versions, strict=True):
+            if one.version != version:
+                raise Stale("Customer", one.id, version, one.version)
+        result = keep(tx, survivor, rules.combined(survivor, found, take, fill=fill), "customer.edited")
+        star = hand_over_star(tx, source, survivor.id)
+        kept = _join(tx, found, result)
+        act = acting(tx)
+        tx.put(Merge(source, survivor.id, act.at, act.actor.id, survivor, result, star))
+        _tell(tx, "customer.merged", found, kept, why)
+        return kept
+
+    @use_case("customers.unmerge", follow=False)
+    def undo(self, source: UUID, *, reason: str = "", key: str | None = None) -> Customer:
+        """Let the customer be an account of its own again, as it was, with everything that was its own; returns it.
+
+        The survivor gives back what the merge gave it, and keeps what was made with it since.
+
+        Raises:
+            NotFound: it is not merged.
+            MergedFurther: the survivor is itself part of another customer: undo that merge first.
+            StillApplied: money of the one is applied to documents of the other, or such a document to a refund or memo.
+        """
+        why = text(reason, "reason", at_most=500, required=False)
+        tx = self.begin(source)
+        merge = tx.get(Merge, source)
+        survivor, found = tx.get(Customer, merge.into), tx.get(Customer, source)
+        if survivor.merged_into is not None:
+            raise MergedFurther(source, survivor.id, survivor.merged_into)
+        whole, leaving = Family(survivor.id, survivor.absorbed), Family(source, found.absorbed)
+        if documents := crossing(tx, whole, leaving):
+            raise StillApplied(source, documents)
+        others = tx.get_many(Customer, [one for one in survivor.absorbed if one not in leaving]).values()
+        result = rules.parted(survivor, merge.before, merge.after, others)
+        freed, staying = _part(tx, found, keep(tx, survivor, result, "customer.edited"))
+        give_back_star(tx, leaving, Family(staying.id, staying.absorbed), merge.primary)
+        tx.remove(Merge, source)
+        _tell(tx, "customer.unmerged", freed, staying, why)
+        return freed
+
+    @use_case("customers.read")
+    def find(self, customer: UUID) -> Page[Merge]:
+        """What was merged into this customer and can be undone, the latest first."""
+        reader = self.read()
+        who = holder(reader, customer)
+        return reader.find(Merge, OneOf("customer", who.absorbed), order=("-at",))
+
+
+def _join(tx: Transaction, source: Customer, survivor: Customer) -> Customer:
+    below = tx.get_many(Customer, source.absorbed).values()
+    tx.put_many([source.merged(survivor.id), *(attrs.evolve(one, merged_into=survivor.id) for one in below)])
+    return _listed(tx, source.id, tx.put(survivor.absorbing(source.id, *source.absorbed)))[1]
+
+
+def _part(tx: Transaction, source: Customer, survivor: Customer) -> tuple[Customer, Customer]:
+    below = tx.get_many(Customer, source.absorbed).values()
+    tx.put_many([source.unmerged(), *(attrs.evolve(one, merged_into=source.id) for one in below)])
+    freed, staying = _listed(tx, source.id, tx.put(survivor.releasing(source.id, *source.absorbed)))
+    running = both(Is("customer", source.id), Is("until", None))
+    on = {row[0] for row in tx.rows(ServiceAssignment, ("service",), running)}
+    begin_services(tx, (source.id, freed.services - on))
+    return freed, staying
+
+
+def _listed(tx: Transaction, source: UUID, survivor: Customer) -> tuple[Customer, Customer]:
+    """Both accounts, with their rows of the lists brought up to whose money they show now."""
+    known().families.clear()
+    known().accounts.clear()
+    changed = tx.get(Customer, source)
+    relist(tx, changed, survivor)
+    for one in (changed, survivor):
+        numbers = tx.rows(Customer, ("number", "external_number"), OneOf("id", one.absorbed), order=("number",))
+        former = " ".join(str(part) for row in numbers for part in row if part)
+        tx.put(attrs.evolve(tx.get(Listing, one.id), former=former))
+        list_money(tx, one)
+    return changed, survivor
+
+
+def _tell(tx: Transaction, kind: str, source: Customer, survivor: Customer, reason: str) -> None:
+    """Both histories tell it; the source's first, with which what still waits for it is called off."""
+    for one, other in ((source, survivor), (survivor, source)):
+        facts = {"source": source.id, "survivor": survivor.id, "number": other.number}
+        record(tx, kind, one.id, facts=facts | ({"reason": reason} if reason else {}))
