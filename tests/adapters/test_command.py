@@ -6,6 +6,7 @@ import subprocess
 import sysconfig
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
@@ -34,17 +35,22 @@ def custmgr(tmp_path: Path) -> Run:
     return run
 
 
-@pytest.fixture
-def file(custmgr: Run, tmp_path: Path) -> Path:
-    """A database file with one customer who owes."""
-    assert custmgr("migrate").returncode == 0
-    file = tmp_path / "customers.db"
-    with Desk.open(f"sqlite:///{file}") as desk:
+@pytest.fixture(scope="module")
+def owing(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with one customer who owes, to be copied."""
+    file = tmp_path_factory.mktemp("owing") / "customers.db"
+    with Desk.open(f"sqlite:///{copyfile(migrated, file)}") as desk:
         ana = desk.acting_as(Staff("u-17", name="Ana"))
         ana.settings.set(DeskProfile, for_desk=True, legal_name="Reporters", email="desk@reporters.example")
         bell = ana.customers.add(name="Bell & Sons", email="bell@lawfirm.example", existing=True)
         ana.invoices.issue(bell.id, [Line("Transcript", 42, "3.65")], issued="2024-01-05", terms="NET30")
     return file
+
+
+@pytest.fixture
+def file(owing: Path, tmp_path: Path) -> Path:
+    """Such a file in the folder where the command runs."""
+    return copyfile(owing, tmp_path / "customers.db")
 
 
 def test_a_desk_that_does_not_exist_is_not_made_by_looking(custmgr: Run, tmp_path: Path):
