@@ -1,11 +1,12 @@
 """Likely duplicates among many new customers: with those of the desk, and with each other."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import attrs
 
 from custmgr.customers import Customer, Status
+from custmgr.exchange.seen import Seen
 from custmgr.ports.storage import Reader
 from custmgr.query import OneOf, both
 
@@ -17,7 +18,7 @@ _LIVING = OneOf("status", (Status.ACTIVE, Status.DISABLED, Status.ARCHIVED))
 class Alikes:
     """Who has which e-mail address, phone number or name: customers looked up for a chunk, and rows met so far."""
 
-    _rows: dict[tuple[str, str], str] = attrs.Factory(dict)
+    _rows: Seen = attrs.Factory(Seen)
     _there: dict[tuple[str, str], str] = attrs.Factory(dict)
 
     def look_up(self, reader: Reader, facts: Sequence[dict[str, Any]]) -> None:
@@ -33,15 +34,16 @@ class Alikes:
 
     def of(self, facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
         """The columns in which somebody has the same, and who."""
-        for key, column in _keys(facts):
-            if whose := self._rows.get(key) or self._there.get(key):
+        for field, column in _FIELDS.items():
+            if not (value := facts.get(field)):
+                continue
+            if line := self._rows.line(f"{field}\n{value}"):
+                yield column, f"line {line}"
+            elif whose := self._there.get((field, value)):
                 yield column, whose
 
-    def remember(self, facts: dict[str, Any], who: str) -> None:
-        """Count this row among those met."""
-        for key, _ in _keys(facts):
-            self._rows.setdefault(key, who)
-
-
-def _keys(facts: dict[str, Any]) -> Iterable[tuple[tuple[str, str], str]]:
-    return [((field, facts[field]), column) for field, column in _FIELDS.items() if facts.get(field)]
+    def remember(self, facts: dict[str, Any], line: int) -> None:
+        """Count the row on this line among those met."""
+        for field in _FIELDS:
+            if value := facts.get(field):
+                self._rows.add(f"{field}\n{value}", line)

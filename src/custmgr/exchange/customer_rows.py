@@ -31,6 +31,7 @@ from custmgr.exchange.opening_balances import OpeningBalance, bring_forward
 from custmgr.exchange.options import Options
 from custmgr.exchange.places import country_code
 from custmgr.exchange.profiles import Profile
+from custmgr.exchange.seen import Seen
 from custmgr.invoices import BillingSettings
 from custmgr.ledger import closed_until
 from custmgr.ports.storage import Reader, Transaction
@@ -64,7 +65,7 @@ class CustomerFile:
     options: Options
     profile: Profile
     alikes: Alikes = attrs.Factory(Alikes)
-    numbers: set[str] = attrs.Factory(set)
+    numbers: Seen = attrs.Factory(Seen)
 
     @staticmethod
     def units(rows: Iterator[Row]) -> Iterator[list[Row]]:
@@ -82,6 +83,7 @@ class CustomerFile:
         closed = closed_until(reader)
         taken = _taken(reader, {row.word("number") for row in rows} - {""})
         answers: list[NewCustomer | bool] = []
+        numbers: set[str] = set()
         for row in rows:
             number = row.word("number")
             if number in taken:
@@ -89,12 +91,12 @@ class CustomerFile:
                     row.find(Verdict.REFUSED, "number", "a customer who was not erased")
                 answers.append(taken[number] != Status.ERASED.value)
                 continue
-            if number in self.numbers:
+            if number and (number in numbers or self.numbers.line(number)):
                 row.find(Verdict.REFUSED, "number", "a number that does not stand on an earlier row")
             new = self._read(row, today, closed, lists)
             answers.append(False if row.refused else new)
             if number and not row.refused:
-                self.numbers.add(number)
+                numbers.add(number)
         self._hold_apart(reader, rows, answers)
         return answers
 
@@ -113,9 +115,10 @@ class CustomerFile:
                 row.find(verdict, field, f"one that {whose} does not have")
             if row.refused:
                 answers[place] = False
-                self.numbers.discard(row.word("number"))
-            else:
-                self.alikes.remember(one.opening.known, row.word("number") or f"line {row.line}")
+                continue
+            self.alikes.remember(one.opening.known, row.line)
+            if number := row.word("number"):
+                self.numbers.add(number, row.line)
 
     def _read(self, row: Row, today: date, closed: date | None, lists: dict[ListName, ChoiceList]) -> NewCustomer:
         if not row.reading.loose:
