@@ -6,11 +6,13 @@ import random
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from custmgr import Desk, Staff
 from custmgr.desk import Acting
 from custmgr.errors import InvalidValue
-from custmgr.exchange.guard import guarded, unguarded
+from custmgr.exchange.guard import all_guarded, guarded, unguarded
 
 TRIGGERS = "=+-@\t\r\n＝＋－＠"
 HARMLESS = " \ufeff\u200b\u00a0'"
@@ -126,3 +128,8 @@ def test_books_survive_the_way_to_another_desk(ana: Acting, imported) -> None:
 def test_a_nul_goes_into_no_cell() -> None:
     with pytest.raises(InvalidValue, match="NUL"):
         guarded("=1\x00")
+
+
+@given(st.lists(st.text(st.sampled_from("aZ09 =+-@'\t\r\n;＝\ufeff."), max_size=4), max_size=6))
+def test_many_texts_are_guarded_as_each_is_alone(texts):
+    assert list(all_guarded(texts)) == [guarded(text) for text in texts]

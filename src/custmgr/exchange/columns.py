@@ -6,8 +6,11 @@ from typing import Any
 import attrs
 
 from custmgr.errors import InvalidValue
-from custmgr.exchange.guard import guarded
+from custmgr.exchange.guard import all_guarded
 from custmgr.values.money import exponent
+
+Rows = list[tuple[Any, ...]]
+"""Rows of cells, as a ``csv.writer`` takes them."""
 
 
 @attrs.frozen
@@ -25,17 +28,14 @@ class Style:
 
     for_machines: bool = False
 
-    def rows(self, columns: Sequence[Column], things: Iterable[Any]) -> list[list[Any]]:
-        """The cells of each thing, as a ``csv.writer`` takes them; free text is guarded for people."""
-        reads = [column.of if self.for_machines or not column.text else _guarding(column.of) for column in columns]
-        return [[read(thing) for read in reads] for thing in things]
+    def rows(self, columns: Sequence[Column], things: Iterable[Any]) -> Rows:
+        """The cells of each thing; free text is guarded for people."""
+        things = list(things)
+        return list(zip(*(self._cells(column, things) for column in columns), strict=True))
 
-
-def _guarding(of: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    def read(thing: Any) -> str:
-        return guarded(of(thing) or "")
-
-    return read
+    def _cells(self, column: Column, things: list[Any]) -> Sequence[Any]:
+        cells = list(map(column.of, things))
+        return cells if self.for_machines or not column.text else all_guarded([cell or "" for cell in cells])
 
 
 def picked(columns: Sequence[Column], names: Sequence[str] | None, *, usual: Sequence[str] = ()) -> list[Column]:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from custmgr.customers import Consent, Customer, Listing
-from custmgr.exchange.columns import Column, Style, major
+from custmgr.exchange.columns import Column, Rows, Style, major
 from custmgr.ports.storage import Reader
 from custmgr.query import Criteria
 
@@ -74,7 +74,7 @@ LISTED = tuple(column.name for column in COLUMNS if column not in _OWN)
 """What is exported where no columns are named: what lists show."""
 
 
-def batches(reader: Reader, where: Criteria, columns: Sequence[Column], style: Style) -> Iterator[list[list[Any]]]:
+def batches(reader: Reader, where: Criteria, columns: Sequence[Column], style: Style) -> Iterator[Rows]:
     """The rows of the customers that meet the criteria, in order of their number."""
     accounts = any(column in _OWN for column in columns)
     limit = ACCOUNTS_AT_ONCE if accounts else AT_ONCE

@@ -12,7 +12,7 @@ import attrs
 from custmgr.customers import Listing, matching
 from custmgr.errors import InvalidValue
 from custmgr.exchange import customer_cells, paper_cells
-from custmgr.exchange.columns import Column, Style, picked
+from custmgr.exchange.columns import Column, Rows, Style, picked
 from custmgr.exchange.model import Progress
 from custmgr.ports.storage import Reader
 from custmgr.query import ALL, Criteria, With
@@ -71,7 +71,7 @@ class Exporting(Service):
 
     def _written(
         self, kind: str, reader: Reader, where: Criteria | None, names: Sequence[str] | None, style: Style
-    ) -> tuple[list[Column], Iterator[list[list[Any]]]]:
+    ) -> tuple[list[Column], Iterator[Rows]]:
         if kind == "customers":
             chosen = picked(customer_cells.COLUMNS, names, usual=customer_cells.LISTED)
             return chosen, customer_cells.batches(reader, where or ALL, chosen, style)

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from custmgr.customers import Customer
-from custmgr.exchange.columns import Column, Style, major
+from custmgr.exchange.columns import Column, Rows, Style, major
 from custmgr.invoices import Invoice, Stage
 from custmgr.ledger import LedgerEntry, OpenCredit, OpenItem
 from custmgr.payments import Payment
@@ -75,7 +75,7 @@ PAYMENT_COLUMNS = (
 )
 
 
-def invoices(reader: Reader, whose: Criteria, columns: Sequence[Column], style: Style) -> Iterator[list[list[Any]]]:
+def invoices(reader: Reader, whose: Criteria, columns: Sequence[Column], style: Style) -> Iterator[Rows]:
     """One row for each line of the issued invoices of these customers."""
     for page in _pages(reader, Invoice, both(Is("stage", Stage.ISSUED), whose)):
         numbers, sums = _numbers(reader, page), _settled(reader, page)
@@ -85,7 +85,7 @@ def invoices(reader: Reader, whose: Criteria, columns: Sequence[Column], style: 
         yield style.rows(columns, charges)
 
 
-def payments(reader: Reader, whose: Criteria, columns: Sequence[Column], style: Style) -> Iterator[list[list[Any]]]:
+def payments(reader: Reader, whose: Criteria, columns: Sequence[Column], style: Style) -> Iterator[Rows]:
     """One row for each standing payment of these customers; it names an invoice where it pays just one."""
     for page in _pages(reader, Payment, both(Is("reversal", None), whose)):
         numbers, paid = _numbers(reader, page), _applied(reader, page)
@@ -163,7 +163,7 @@ def _bucket(place: int) -> Callable[[AgeingRow], str]:
     return lambda row: major(row.minor[place], row.currency)
 
 
-def aged(found: Ageing, wanted: Collection[str], columns: Sequence[Column], style: Style) -> Iterator[list[list[Any]]]:
+def aged(found: Ageing, wanted: Collection[str], columns: Sequence[Column], style: Style) -> Iterator[Rows]:
     """One row for each of these customers and each currency."""
     rows = [row for row in found.rows if row.customer in wanted]
     for start in range(0, len(rows), AT_ONCE):

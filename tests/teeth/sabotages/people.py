@@ -207,11 +207,27 @@ SABOTAGES = (
         (f"{ROUND}two_thousand_hostile_texts_come_back_and_none_begins_a_formula",),
     ),
     Sabotage(
+        "a formula among many harmless texts goes out as it is",
+        "custmgr/exchange/guard.py",
+        'if lines.count("\\n") < len(texts) and not _SUSPECT.search(lines):',
+        "if True:",
+        (f"{ROUND}many_texts_are_guarded_as_each_is_alone",),
+    ),
+    Sabotage(
         "guards stay in what comes in",
         "custmgr/exchange/guard.py",
         'return _GUARDED.sub("", cell) if "\'" in cell else cell',
         "return cell",
         (f"{ROUND}hostile_names_survive_the_way_to_another_desk",),
+    ),
+    Sabotage(
+        "an address of a name that is never delivered to is taken for a plain one",
+        "custmgr/values/mail_addresses.py",
+        'f".{found[1]}".endswith(_special())',
+        "False",
+        (
+            "tests/properties/test_plain_spellings_agree_with_the_libraries.py::test_a_plain_address_is_folded_as_the_library_does",
+        ),
     ),
     Sabotage(
         "a NUL goes into a cell",
@@ -240,6 +256,13 @@ SABOTAGES = (
         "if found != preview.digest:",
         "if False:",
         (f"{IMPORTED}a_file_that_changed_since_its_preview_is_refused",),
+    ),
+    Sabotage(
+        "the rows of a file are forgotten when room is made for more",
+        "custmgr/exchange/seen.py",
+        "for mark, line in zip(prints, lines, strict=True):",
+        "for mark, line in ():",
+        ("tests/exchange/test_texts_are_known_again.py::test_nothing_is_forgotten_when_room_is_made_for_more",),
     ),
     Sabotage(
         "a commit that was repeated takes its rows again",
