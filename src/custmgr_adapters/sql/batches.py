@@ -1,9 +1,10 @@
-"""Many entities put in few statements."""
+"""Many entities put in few statements, and what to do about those whose row is not as it was thought."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from custmgr_adapters.sql.tables import Table
+from custmgr.errors import Stale
+from custmgr_adapters.sql.tables import Table, Update
 
 if TYPE_CHECKING:
     from custmgr_adapters.sql.writing import SqlTransaction
@@ -11,39 +12,53 @@ if TYPE_CHECKING:
 
 def put_all(tx: "SqlTransaction", entities: Sequence[Any]) -> list[Any]:
     """What ``put`` does for each, kind by kind; new customers first, since they make the locks that others need."""
-    groups: dict[tuple[Table, bool], list[int]] = {}
+    groups: dict[tuple[Table, Update | None], list[int]] = {}
     for at, entity in enumerate(entities):
-        groups.setdefault((tx.editable(type(entity)), not entity.version), []).append(at)
+        table = tx.editable(type(entity))
+        update = table.update(tx.old(table, entity), entity) if entity.version else None
+        groups.setdefault((table, update), []).append(at)
     stored: list[Any] = [None] * len(entities)
-    for (table, fresh), places in sorted(groups.items(), key=lambda group: not group[0][0].stored.root):
+    for (table, update), places in sorted(groups.items(), key=lambda group: not group[0][0].stored.root):
         chosen = [entities[at] for at in places]
-        for at, new in zip(places, _put_alike(tx, table, chosen, fresh=fresh), strict=True):
+        for at, new in zip(places, _put_alike(tx, table, chosen, update), strict=True):
             stored[at] = new
     return stored
 
 
-def _put_alike(tx: "SqlTransaction", table: Table, entities: Sequence[Any], *, fresh: bool) -> list[Any]:
-    """Insert or update entities of one kind."""
+def _put_alike(tx: "SqlTransaction", table: Table, entities: Sequence[Any], update: Update | None) -> list[Any]:
+    """Insert entities of one kind, or update the same columns of each."""
     for entity in entities:
         tx.check_owner(table, entity)
-    encode = table.codec.encode
-    rows = [encode(entity, entity.version + 1) for entity in entities]
-    if fresh:
-        tx.insert_many(table, entities, rows)
+    if update is None:
+        tx.insert_many(table, entities, [table.codec.encode(entity, 1) for entity in entities])
         for entity in entities:
             tx.inserted(table, entity)
-    else:
-        changes = [table.update_parameters(row, one.version) for row, one in zip(rows, entities, strict=True)]
-        if tx.write_many(table, entities, table.update, changes) != len(rows):
-            _find_missed(tx, table, entities, rows)
-    if table.sides:
-        tx.sides.write(table, [(entity, entity.version) for entity in entities])
-    return [table.codec.renewed(entity, entity.version + 1) for entity in entities]
+    elif tx.write_many(table, entities, update.text, [update.parameters(one) for one in entities]) != len(entities):
+        _find_missed(tx, table, entities)
+    return tx.kept(table, entities, fresh=update is None)
 
 
-def _find_missed(tx: "SqlTransaction", table: Table, entities: Sequence[Any], rows: Sequence[list[Any]]) -> None:
+def _find_missed(tx: "SqlTransaction", table: Table, entities: Sequence[Any]) -> None:
     """Deal with those whose row is not what was to be written."""
-    for entity, row in zip(entities, rows, strict=True):
-        stored = tx.first(table.stored.kind, table.key_of(entity))
-        if stored is None or table.codec.encode(stored) != row:
-            tx.missed(table, entity, row)
+    for entity in entities:
+        stored = tx.reread(table, table.key_of(entity))
+        if stored is None or table.codec.encode(stored) != table.codec.encode(entity, entity.version + 1):
+            missed(tx, table, entity)
+
+
+def missed(tx: "SqlTransaction", table: Table, entity: Any) -> None:
+    """An update found no row of this version with this owner: move the row to its new owner, or refuse.
+
+    Raises:
+        Stale: the row is gone or has another version.
+    """
+    key = table.key_of(entity)
+    stored = tx.reread(table, key)
+    current = None if stored is None else stored.version
+    if current != entity.version:
+        raise Stale(table.stored.name, key, entity.version, current)
+    tx.check_owner(table, stored)
+    whole = table.update(None, entity)
+    parameters = whole.parameters(entity)
+    parameters[-2] = table.codec.encode(stored)[table.codec.columns.index(str(table.owner))]
+    tx.write_many(table, [entity], whole.text, [parameters])

@@ -25,7 +25,7 @@ from custmgr.query.evaluate import LONGEST_TEXT, slot_of
 from custmgr.schema.shape import Form, plain
 from custmgr.values.money import Money
 from custmgr.values.people import fold
-from custmgr_adapters.sql.codec import FOLD
+from custmgr_adapters.sql.compiling import FOLD
 from custmgr_adapters.sql.tables import Table, Tables
 from custmgr_adapters.sql.words import named, words
 

@@ -21,6 +21,11 @@ OR_KEEP = "on conflict do nothing"
 MOVING_ON = "on conflict (name) do update set last = custmgr_series.last + excluded.last returning last"
 
 
+def member_of(choice: type[Enum]) -> Convert:
+    """A function from stored values to the members of a choice."""
+    return {member.value: member for member in choice}.__getitem__
+
+
 class Fault(Enum):
     """What a driver's error means."""
 

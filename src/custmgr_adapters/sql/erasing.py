@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from custmgr.errors import NotFound
-from custmgr_adapters.sql.codec import FOLD
+from custmgr_adapters.sql.compiling import FOLD
 from custmgr_adapters.sql.tables import Table
 from custmgr_adapters.sql.words import listed, named, words
 
@@ -22,15 +22,15 @@ def redact(tx: "SqlTransaction", table: Table, keys: Sequence[Any], blanks: Mapp
     mark = table.database.mark
     sets = listed(f"{named(name)} = {mark}" for name in columns)
     statement = words("update", table.quoted, "set", sets, "where", table.key_is)
-    pick = table.codec.picker([*columns, *table.key])
+    encode = table.codec.encoder([*columns, *table.key])
     changed, rows = [], []
     for key in keys:
         if key not in found:
             raise NotFound(table.stored.name, key)
         tx.check_owner(table, found[key])
         changed.append(attrs.evolve(found[key], **blanks))
-        rows.append(pick(table.codec.encode(changed[-1])))
+        rows.append(encode(changed[-1]))
     if rows:
         tx.write_many(table, changed, statement, rows)
     if table.sides:
-        tx.sides.write(table, [(entity, 1) for entity in changed])
+        tx.sides.write(table, [(None, entity) for entity in changed])

@@ -27,7 +27,7 @@ def claim(
     free = Is(lease.until, None) | Between(lease.until, None, now)
     found = tx.chosen(table, where & free, limit)
     held = [attrs.evolve(one, **{lease.state: lease.held, lease.until: until}) for one in found]
-    rows = [table.update_parameters(table.codec.encode(one, one.version + 1), one.version) for one in held]
-    if rows:
-        tx.write_many(table, held, table.update, rows)
+    if held:
+        whole = table.update(None, held[0])
+        tx.write_many(table, held, whole.text, [whole.parameters(one) for one in held])
     return [table.codec.renewed(one, one.version + 1) for one in held]

@@ -11,8 +11,8 @@ from custmgr.schema.shape import Form, Slot
 from custmgr.schema.stored import Sealed
 from custmgr_adapters.sql.channel import Channel
 from custmgr_adapters.sql.conditions import Condition
-from custmgr_adapters.sql.tables import LOCKS, Tables
-from custmgr_adapters.sql.words import named, words
+from custmgr_adapters.sql.tables import Tables
+from custmgr_adapters.sql.words import words
 
 CUSTOMER = Slot("customer", Form.ID, UUID, False)
 
@@ -26,20 +26,12 @@ class Locks:
         self._scope = scope
         self._heads: dict[UUID, Sealed] = {}
         self._moved: set[UUID] = set()
-        database = tables.database
+        database, self._own = tables.database, tables.own
         encode: Callable[[UUID], Any] = database.encoder(CUSTOMER) or (lambda customer: customer)
         self._encode = encode
+        self._one = self._own.lock
         if channel.hosted and database.locks_by_writing:
-            where = words("where customer =", database.mark)
-            self._one = words("update", named(LOCKS), "set seq = seq", where, "returning seq, head")
-        else:
-            self._one = words(
-                "select seq, head from",
-                named(LOCKS),
-                "where customer =",
-                database.mark,
-                database.for_update(skip=False),
-            )
+            self._one = self._own.lock_by_writing
 
     def __contains__(self, customer: object) -> bool:
         return customer in self._heads
@@ -71,15 +63,12 @@ class Locks:
 
     def make(self, customer: UUID) -> None:
         """Insert and so hold the lock of a new customer."""
-        mark = self._tables.database.mark
-        statement = words("insert into", named(LOCKS), "(customer, seq, head) values", f"({mark}, 0, '')")
-        self._channel.run(statement, [self._encode(customer)])
+        self._channel.run(self._own.make_lock, [self._encode(customer)])
         self._heads[customer] = Sealed()
 
     def drop(self, customer: UUID) -> None:
         """Remove the lock of a customer that is no more."""
-        mark = self._tables.database.mark
-        self._channel.run(words("delete from", named(LOCKS), "where customer =", mark), [self._encode(customer)])
+        self._channel.run(self._own.drop_lock, [self._encode(customer)])
         self._heads.pop(customer, None)
         self._moved.discard(customer)
 
@@ -94,9 +83,7 @@ class Locks:
 
     def write_heads(self) -> None:
         """Write every head that moved."""
-        mark = self._tables.database.mark
-        statement = words("update", named(LOCKS), f"set seq = {mark}, head = {mark} where customer = {mark}")
         for customer in sorted(self._moved):
             head = self._heads[customer]
-            self._channel.run(statement, [head.seq, head.digest, self._encode(customer)])
+            self._channel.run(self._own.move_head, [head.seq, head.digest, self._encode(customer)])
         self._moved.clear()

@@ -19,7 +19,7 @@ from custmgr.schema.shape import Form, Slot
 from custmgr.values.dates import from_micros, micros
 from custmgr_adapters.sql import nested
 from custmgr_adapters.sql.addresses import MariadbAddress
-from custmgr_adapters.sql.database import Convert, Fault, Meaning
+from custmgr_adapters.sql.database import Convert, Fault, Meaning, member_of
 from custmgr_adapters.sql.ids import id_of
 from custmgr_adapters.sql.trigrams import ReadThrough, TextSearch
 
@@ -108,7 +108,7 @@ class Mariadb:
     def decoder(self, slot: Slot) -> Convert | None:
         if slot.form is Form.NESTED:
             return nested.reader(slot.type)
-        return slot.type if slot.form is Form.CHOICE else _DECODERS.get(slot.form)
+        return member_of(slot.type) if slot.form is Form.CHOICE else _DECODERS.get(slot.form)
 
     def binder(self, slot: Slot) -> Convert | None:
         return _BINDERS.get(slot.form)

@@ -31,8 +31,9 @@ from custmgr.schema.shape import Form, Slot
 from custmgr.schema.stored import AboveZero, AtLeastZero, Bound, Unequal
 from custmgr.values.money import LARGEST
 from custmgr_adapters.sql import tables as derived
-from custmgr_adapters.sql.codec import FOLD
+from custmgr_adapters.sql.compiling import FOLD
 from custmgr_adapters.sql.conditions import Condition
+from custmgr_adapters.sql.own import LOCKS, SERIES
 from custmgr_adapters.sql.sides import SideTable, TextTable
 from custmgr_adapters.sql.trigrams import ROW
 from custmgr_adapters.sql.words import named
@@ -138,7 +139,7 @@ def metadata(tables: derived.Tables, into: MetaData | None = None) -> MetaData:
 def _own_tables(found: MetaData) -> None:
     _table(
         found,
-        derived.LOCKS,
+        LOCKS,
         [
             Column("customer", ID, nullable=False),
             Column("seq", BigInteger(), nullable=False),
@@ -148,7 +149,7 @@ def _own_tables(found: MetaData) -> None:
     )
     _table(
         found,
-        derived.SERIES,
+        SERIES,
         [Column("name", KEYED, nullable=False), Column("last", BigInteger(), nullable=False)],
         ["name"],
     )

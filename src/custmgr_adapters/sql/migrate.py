@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Inspector, inspect
 from custmgr.ports.storage import DESK
 from custmgr_adapters.sql.locks import CUSTOMER
 from custmgr_adapters.sql.metadata import metadata
-from custmgr_adapters.sql.tables import LOCKS, SERIES, Tables
+from custmgr_adapters.sql.own import LOCKS, SERIES
+from custmgr_adapters.sql.tables import Tables
 from custmgr_adapters.sql.words import named, words
 
 VERSION_TABLE = "custmgr_version"

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,10 @@ from cattrs import Converter
 
 from custmgr.values.dates import from_micros, micros
 from custmgr.values.money import Money
+
+REMEMBERED = 128
+SHORT = 200
+"""Short texts are mostly empty collections and a few tags, over and over."""
 
 
 @cache
@@ -46,6 +50,11 @@ def writer(hint: Any) -> Callable[[Any], str]:
 
 
 def reader(hint: Any) -> Callable[[str], Any]:
-    """A function from JSON text to values of this type."""
+    """A function from JSON text to values of this type, which nobody can change: alike texts may give the same one."""
     structure, load = converter().structure, json.JSONDecoder().decode
-    return lambda text: structure(load(text), hint)
+
+    def read(text: str) -> Any:
+        return structure(load(text), hint)
+
+    remembered = lru_cache(REMEMBERED)(read)
+    return lambda text: remembered(text) if len(text) <= SHORT else read(text)

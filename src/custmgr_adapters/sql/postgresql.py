@@ -21,7 +21,7 @@ from custmgr.schema.shape import Form, Slot
 from custmgr.values.dates import from_micros, micros
 from custmgr_adapters.sql import nested
 from custmgr_adapters.sql.addresses import PostgresqlAddress
-from custmgr_adapters.sql.database import MOVING_ON, OR_KEEP, Convert, Fault, Meaning
+from custmgr_adapters.sql.database import MOVING_ON, OR_KEEP, Convert, Fault, Meaning, member_of
 from custmgr_adapters.sql.trigrams import PgTrgm, TextSearch
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Postgresql:
     def decoder(self, slot: Slot) -> Convert | None:
         if slot.form is Form.NESTED:
             return nested.reader(slot.type)
-        return slot.type if slot.form is Form.CHOICE else _DECODERS.get(slot.form)
+        return member_of(slot.type) if slot.form is Form.CHOICE else _DECODERS.get(slot.form)
 
     def binder(self, slot: Slot) -> Convert | None:
         return None

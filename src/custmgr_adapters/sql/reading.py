@@ -42,12 +42,21 @@ class SqlReader:
 
     def first(self, kind: type[E], key: Key, /) -> E | None:
         table = self._tables.of(kind)
+        found: E | None = self._recall(table, key)
+        return self.reread(table, key) if found is None else found
+
+    def reread(self, table: Table, key: Key) -> Any:
+        """The entity with this key as it is stored now, or ``None``."""
         parameters = table.key_parameters(key)
-        statement = f"{table.select} where {table.key_is}"
+        statement = table.select_one
         if self._scope is not ALL:
             statement = words(statement, self._scoped(table, parameters))
         found = self._channel.rows(statement, parameters)
         return self._built(table, found[0]) if found else None
+
+    def _recall(self, _table: Table, _key: Key) -> Any:
+        """The entity with this key where it need not be read; a reader knows none."""
+        return None
 
     def _built(self, table: Table, row: Row) -> Any:
         return table.codec.decode(row)
@@ -57,8 +66,8 @@ class SqlReader:
 
     def get_many(self, kind: type[E], keys: Sequence[Key], /) -> dict[Key, E]:
         table = self._tables.of(kind)
-        found: dict[Key, E] = {}
-        wanted = list(dict.fromkeys(keys))
+        found: dict[Key, E] = {key: self._recall(table, key) for key in keys}
+        wanted = [key for key, entity in found.items() if entity is None]
         for start in range(0, len(wanted), MANY):
             chunk = wanted[start : start + MANY]
             parameters = [part for key in chunk for part in table.key_parameters(key)]
@@ -67,7 +76,7 @@ class SqlReader:
             for row in self._channel.rows(statement, parameters):
                 entity = self._built(table, row)
                 found[table.key_of(entity)] = entity
-        return {key: found[key] for key in wanted if key in found}
+        return {key: found[key] for key in keys if found[key] is not None}
 
     def find(
         self,

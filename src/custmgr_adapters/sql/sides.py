@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Protocol
 
 from custmgr.query.evaluate import folded
-from custmgr_adapters.sql.codec import FOLD
+from custmgr_adapters.sql.compiling import FOLD
 from custmgr_adapters.sql.words import listed, named, words
 
 if TYPE_CHECKING:
@@ -82,36 +82,21 @@ class TextTable:
 
 
 class Sides:
-    """Writes side rows, and only those that differ from what this transaction read."""
+    """Writes side rows, and only those that changed."""
 
     def __init__(self, channel: "Channel") -> None:
         self._channel = channel
-        self._known: dict[tuple[str, Any], tuple[int, list[Any]]] = {}
 
-    def learn(self, table: "Table", entity: Any) -> None:
-        """Remember what a row is searched by as it is stored."""
-        version = getattr(entity, "version", 0)
-        self._known[table.name, table.key_of(entity)] = (version, _values(table, entity))
-
-    def write(self, table: "Table", changes: Sequence[tuple[Any, int]]) -> None:
-        """Bring the side tables to entities that each replace this version of theirs; 0: there was none."""
-        values = [_values(table, entity) for entity, _ in changes]
-        for at, side in enumerate(table.sides):
-            fresh = []
-            for (entity, version), now in zip(changes, values, strict=True):
-                known, before = self._known.get((table.name, table.key_of(entity)), (-1, []))
-                if known == version and before[at] == now[at]:
+    def write(self, table: "Table", changes: Sequence[tuple[Any, Any]], *, fresh: bool = False) -> None:
+        """Bring the side tables from old entities, where they are known, to new ones; fresh ones had no rows."""
+        for side in table.sides:
+            rows = []
+            for old, entity in changes:
+                if old is not None and side.values(old) == side.values(entity):
                     continue
                 key = table.key_parameters(table.key_of(entity))
-                if version:
+                if not fresh:
                     self._channel.run(side.clear, key)
-                fresh += [[*key, value] for value in side.rows(entity)]
-            if fresh:
-                self._channel.run_many(side.insert, fresh)
-        for (entity, version), now in zip(changes, values, strict=True):
-            if version or not table.stored.append_only:
-                self._known[table.name, table.key_of(entity)] = (version + 1, now)
-
-
-def _values(table: "Table", entity: Any) -> list[Any]:
-    return [side.values(entity) for side in table.sides]
+                rows += [[*key, value] for value in side.rows(entity)]
+            if rows:
+                self._channel.run_many(side.insert, rows)

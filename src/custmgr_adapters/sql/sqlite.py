@@ -17,7 +17,7 @@ from custmgr.schema.shape import Form, Slot
 from custmgr.values.dates import from_micros, micros
 from custmgr_adapters.sql import nested
 from custmgr_adapters.sql.addresses import SqliteAddress
-from custmgr_adapters.sql.database import MOVING_ON, OR_KEEP, Convert, Fault, Meaning
+from custmgr_adapters.sql.database import MOVING_ON, OR_KEEP, Convert, Fault, Meaning, member_of
 from custmgr_adapters.sql.ids import id_of
 from custmgr_adapters.sql.trigrams import Fts5, TextSearch, hold_fts5
 from custmgr_adapters.sql.turns import Turns, turns_for
@@ -95,7 +95,7 @@ class Sqlite:
     def decoder(self, slot: Slot) -> Convert | None:
         if slot.form is Form.NESTED:
             return nested.reader(slot.type)
-        return slot.type if slot.form is Form.CHOICE else _DECODERS.get(slot.form)
+        return member_of(slot.type) if slot.form is Form.CHOICE else _DECODERS.get(slot.form)
 
     def binder(self, slot: Slot) -> Convert | None:
         return _BINDERS.get(slot.form)

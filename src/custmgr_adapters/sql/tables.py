@@ -10,13 +10,15 @@ from custmgr.errors import InvalidValue
 from custmgr.query.criteria import All, Both, Criteria, Positive
 from custmgr.schema.shape import Slot, plain
 from custmgr.schema.stored import Stored
-from custmgr_adapters.sql.codec import FOLD, Codec
+from custmgr_adapters.sql.codec import Codec
+from custmgr_adapters.sql.compiling import FOLD
 from custmgr_adapters.sql.database import Database
+from custmgr_adapters.sql.own import OwnStatements
 from custmgr_adapters.sql.sides import Side, SideTable, TextTable
 from custmgr_adapters.sql.words import listed, named, words
 
-LOCKS = "custmgr_lock"
-SERIES = "custmgr_series"
+MOST_UPDATES = 50
+"""So many sets of columns have an update of their own; other changes replace the whole row."""
 
 
 def snake(name: str) -> str:
@@ -50,6 +52,9 @@ class Table:
         self.sides: list[Side] = [*self.sets.values(), *([self.text] if self.text else [])]
         self.key_of = attrgetter(*self.key)
         self.single = len(self.key) == 1
+        self.remembered = self.owner is not None and not stored.append_only and stored.lease is None
+        self._whole = frozenset(self.codec.columns)
+        self._updates: dict[frozenset[str], Update] = {}
         self.index_conditions = frozenset(part for index in stored.index for part in _parts(index.where))
         self.index_values = any(not isinstance(part, (All, Positive)) for part in self.index_conditions)
         self.kept: dict[Hashable, Any] = {}
@@ -102,6 +107,11 @@ class Table:
         return words("select", self.columns, "from", self.quoted)
 
     @cached_property
+    def select_one(self) -> str:
+        """All columns of the row of a key."""
+        return words(self.select, "where", self.key_is)
+
+    @cached_property
     def insert(self) -> str:
         """A new row, in the order of the codec's columns."""
         names = self.codec.columns
@@ -113,34 +123,14 @@ class Table:
         row = self.insert[self.insert.rindex("(") :]
         return self.insert + f", {row}" * (count - 1)
 
-    @cached_property
-    def changing(self) -> list[str]:
-        """The columns that an update sets."""
-        return [name for name in self.codec.columns if name not in self.key]
-
-    @cached_property
-    def guards(self) -> list[str]:
-        """What an update's row must hold beside its key: its version, and its owner where the key does not say it."""
-        loose = self.owner is not None and self.owner not in self.key
-        return ["version", str(self.owner)] if loose else ["version"]
-
-    @cached_property
-    def update(self) -> str:
-        """A row of one version replaced."""
-        mark = self.database.mark
-        sets = listed(f"{named(name)} = {mark}" for name in self.changing)
-        guards = " and ".join(f"{named(name)} = {mark}" for name in self.guards)
-        return words("update", self.quoted, "set", sets, "where", self.key_is, "and", guards)
-
-    @cached_property
-    def _pick_update(self) -> Any:
-        return self.codec.picker([*self.changing, *self.key, *self.guards])
-
-    def update_parameters(self, row: Sequence[Any], version: int) -> tuple[Any, ...]:
-        """The parameters of ``update`` for an encoded row that replaces this version."""
-        picked: tuple[Any, ...] = self._pick_update(row)
-        at = len(self.changing) + len(self.key)
-        return (*picked[:at], version, *picked[at + 1 :])
+    def update(self, old: Any, new: Any) -> "Update":
+        """What makes the row of the new entity out of that of the old one; of any other row where there is none."""
+        changing = self._whole if old is None else self.codec.moved(old, new)
+        found = self._updates.get(changing)
+        if found is None:
+            changing = changing if len(self._updates) < MOST_UPDATES else self._whole
+            found = self._updates[changing] = Update(self, changing)
+        return found
 
     @cached_property
     def delete(self) -> str:
@@ -148,11 +138,36 @@ class Table:
         return words("delete from", self.quoted, "where", self.key_is)
 
 
+class Update:
+    """The statement that replaces columns of a row of one version.
+
+    Its row must hold, beside its key, its version, and its owner where the key does not say it.
+    """
+
+    def __init__(self, table: Table, changing: frozenset[str]) -> None:
+        mark = table.database.mark
+        loose = table.owner is not None and table.owner not in table.key
+        guards = [str(table.owner), "version"] if loose else ["version"]
+        columns = [name for name in table.codec.columns if name in changing | {"version"} and name not in table.key]
+        sets = listed(f"{named(name)} = {mark}" for name in columns)
+        conditions = " and ".join(f"{named(name)} = {mark}" for name in guards)
+        self.text = words("update", table.quoted, "set", sets, "where", table.key_is, "and", conditions)
+        self._encode = table.codec.encoder([*columns, *table.key, *guards[:-1]])
+
+    def parameters(self, entity: Any) -> list[Any]:
+        """The parameters that replace the entity's version by the next; its owner is the last but one."""
+        version = entity.version
+        found = self._encode(entity, version + 1)
+        found.append(version)
+        return found
+
+
 class Tables:
     """The tables of all bound kinds."""
 
     def __init__(self, kinds: Sequence[Stored], database: Database) -> None:
         self.database = database
+        self.own = OwnStatements.of(database)
         self.by_kind = {stored.kind: Table(stored, database) for stored in kinds}
         names = [name for table in self.by_kind.values() for name in table.names]
         if twice := sorted({name for name in names if names.count(name) > 1}):

@@ -8,19 +8,20 @@ from itertools import groupby
 from typing import Any, TypeVar
 from uuid import UUID
 
-from custmgr.errors import InvalidValue, NotFound, Stale
+from custmgr.errors import InvalidValue, NotFound
 from custmgr.query.criteria import ALL, Criteria, both
 from custmgr.query.evaluate import sorting
 from custmgr.schema.stored import NotLocked, Sealed
 from custmgr_adapters.sql.channel import Channel, Row, dooming
 from custmgr_adapters.sql.conditions import condition
 from custmgr_adapters.sql.faults import refused
+from custmgr_adapters.sql.known import Known
 from custmgr_adapters.sql.locks import Locks
 from custmgr_adapters.sql.places import order_text
 from custmgr_adapters.sql.reading import SqlReader
 from custmgr_adapters.sql.sides import Sides
-from custmgr_adapters.sql.tables import SERIES, Table, Tables
-from custmgr_adapters.sql.words import named, words
+from custmgr_adapters.sql.tables import Table, Tables
+from custmgr_adapters.sql.words import words
 
 E = TypeVar("E")
 Key = Any
@@ -34,6 +35,7 @@ class SqlTransaction(SqlReader):
         self.act: Any = None
         self.erased = False
         self._locks = Locks(tables, channel, self._scope)
+        self._known = Known(self._locks)
         self.sides = Sides(channel)
 
     def lock(self, *customers: UUID) -> None:
@@ -56,26 +58,43 @@ class SqlTransaction(SqlReader):
         """Page by page, so that writing to the kind meanwhile neither repeats nor disturbs rows."""
         return self._paged(kind, where, order)
 
+    def _recall(self, table: Table, key: Key) -> Any:
+        return self._known.get(table, key) if self._scope is ALL else None
+
     def _built(self, table: Table, row: Row) -> Any:
         entity = table.codec.decode(row)
-        if table.sides:
-            self.sides.learn(table, entity)
+        self._known.learn(table, entity)
         return entity
 
     @dooming
     def put(self, entity: E, /) -> E:
         table = self.editable(type(entity))
-        version: int = entity.version  # type: ignore[attr-defined]
         self.check_owner(table, entity)
-        row = table.codec.encode(entity, version + 1)
-        if not version:
-            self._write(table, [entity], table.insert, row)
+        fresh = not entity.version  # type: ignore[attr-defined]
+        if fresh:
+            self._write(table, [entity], table.insert, table.codec.encode(entity, 1))
             self.inserted(table, entity)
-        elif self._write(table, [entity], table.update, table.update_parameters(row, version)) != 1:
-            self.missed(table, entity, row)
+        else:
+            update = table.update(self.old(table, entity), entity)
+            if self._write(table, [entity], update.text, update.parameters(entity)) != 1:
+                from custmgr_adapters.sql.batches import missed
+
+                missed(self, table, entity)
+        new: E = self.kept(table, [entity], fresh=fresh)[0]
+        return new
+
+    def old(self, table: Table, entity: Any) -> Any:
+        """The entity whose row this one replaces, where it is known."""
+        found = self._known.get(table, table.key_of(entity))
+        return found if found is not None and found.version == entity.version else None
+
+    def kept(self, table: Table, entities: Sequence[Any], *, fresh: bool) -> list[Any]:
+        """The entities with their new versions, after their rows were written."""
         if table.sides:
-            self.sides.write(table, [(entity, version)])
-        new: E = table.codec.renewed(entity, version + 1)
+            self.sides.write(table, [(self.old(table, one), one) for one in entities], fresh=fresh)
+        new = [table.codec.renewed(one, one.version + 1) for one in entities]
+        for one in new:
+            self._known.learn(table, one)
         return new
 
     @dooming
@@ -92,7 +111,7 @@ class SqlTransaction(SqlReader):
             rows = [table.codec.encode(entry) for entry in sealed]
             self.insert_many(table, sealed, rows)
             if table.sides:
-                self.sides.write(table, [(entry, 0) for entry in sealed])
+                self.sides.write(table, [(None, entry) for entry in sealed], fresh=True)
 
     def _sealed(self, table: Table, entry: Any) -> Any:
         if not table.stored.append_only:
@@ -111,10 +130,12 @@ class SqlTransaction(SqlReader):
 
     def _delete(self, table: Table, keys: Sequence[Key]) -> None:
         for key in keys:
-            self.check_owner(table, self.get(table.stored.kind, key))
+            found: Any = self.get(table.stored.kind, key)
+            self.check_owner(table, found)
             for side in table.sides:  # A host may have foreign keys switched off.
                 self._channel.run(side.clear, table.key_parameters(key))
             self._channel.run(table.delete, table.key_parameters(key))
+            self._known.forget(table, table.key_of(found))
             if table.stored.root:
                 self._locks.drop(key)
 
@@ -132,10 +153,7 @@ class SqlTransaction(SqlReader):
 
     @dooming
     def next_number(self, series: str, count: int = 1) -> range:
-        mark = self._tables.database.mark
-        values = f"(name, last) values ({mark}, {mark})"
-        more = words("insert into", named(SERIES), values, self._tables.database.moving_on)
-        last: int = self._channel.rows(more, [series, count])[0][0]
+        last: int = self._channel.rows(self._tables.own.next_number, [series, count])[0][0]
         return range(last - count + 1, last + 1)
 
     @dooming
@@ -174,11 +192,7 @@ class SqlTransaction(SqlReader):
         return touched
 
     def editable(self, kind: type) -> Table:
-        """The table of a kind whose rows may change.
-
-        Raises:
-            InvalidValue: they may not.
-        """
+        """The table of a kind whose rows may change; of another it is ``InvalidValue``."""
         table = self._tables.of(kind)
         if table.stored.append_only:
             raise InvalidValue("kind", kind.__name__, "a kind whose rows may change")
@@ -209,22 +223,6 @@ class SqlTransaction(SqlReader):
         order = order_text(sorting(table.stored, ()))
         statement = words(table.select, text, order, f"limit {database.mark}", database.for_update(skip=True))
         return [table.codec.decode(row) for row in self._channel.rows(statement, [*parameters, limit])]
-
-    def missed(self, table: Table, entity: Any, row: Sequence[Any]) -> None:
-        """An update found no row of this version with this owner: move the row to its new owner, or refuse.
-
-        Raises:
-            Stale: the row is gone or has another version.
-        """
-        key = table.key_of(entity)
-        stored = self.first(table.stored.kind, key)
-        current = None if stored is None else stored.version
-        if current != entity.version:
-            raise Stale(table.stored.name, key, entity.version, current)
-        self.check_owner(table, stored)
-        parameters = list(table.update_parameters(row, entity.version))
-        parameters[-1] = table.codec.encode(stored)[table.codec.columns.index(str(table.owner))]
-        self._write(table, [entity], table.update, parameters)
 
     def check_owner(self, table: Table, entity: Any) -> None:
         """Hold that this row may be written here, before it is.

@@ -4,6 +4,7 @@ from sabotage import MEMORY, POSTGRESQL, SQLITE, Sabotage
 
 MEM = "custmgr/memory"
 SQL = "custmgr_adapters/sql"
+REMEMBERED = "tests/adapters/sql/test_rows_are_remembered.py::test_"
 
 SABOTAGES = (
     Sabotage(
@@ -23,8 +24,8 @@ SABOTAGES = (
     Sabotage(
         "sql: the version is not compared",
         f"{SQL}/tables.py",
-        'guards = " and ".join(f"{named(name)} = {mark}" for name in self.guards)',
-        'guards = " and ".join(f"{named(name)} >= {mark}" for name in self.guards)',
+        'conditions = " and ".join(f"{named(name)} = {mark}" for name in guards)',
+        'conditions = " and ".join(f"{named(name)} >= {mark}" for name in guards)',
         (f"{SQLITE}a_second_writer_with_an_old_version_is_refused", f"{SQLITE}put_many_refuses_as_put_does"),
     ),
     Sabotage(
@@ -46,7 +47,7 @@ SABOTAGES = (
     ),
     Sabotage(
         "postgresql: the lock row is read without holding it",
-        f"{SQL}/locks.py",
+        f"{SQL}/own.py",
         "database.for_update(skip=False)",
         '""',
         (
@@ -226,8 +227,8 @@ SABOTAGES = (
     Sabotage(
         "sql: numbers leave a gap",
         f"{SQL}/writing.py",
-        "last: int = self._channel.rows(more, [series, count])[0][0]",
-        "last: int = self._channel.rows(more, [series, count + 1])[0][0]",
+        "rows(self._tables.own.next_number, [series, count])",
+        "rows(self._tables.own.next_number, [series, count + 1])",
         (f"{SQLITE}numbers_start_at_one_and_go_on",),
     ),
     Sabotage(
@@ -292,5 +293,40 @@ SABOTAGES = (
         "driver_url: str = attrs.field(repr=False)",
         "driver_url: str",
         ("tests/adapters/sql/test_postgresql.py::test_a_password_is_not_shown",),
+    ),
+    Sabotage(
+        "sql: a row read without its lock is remembered",
+        f"{SQL}/known.py",
+        "if not table.remembered or getattr(entity, str(table.owner)) not in self._locks:",
+        "if not table.remembered:",
+        (f"{REMEMBERED}what_was_read_before_its_lock_is_read_again_under_it",),
+    ),
+    Sabotage(
+        "sql: a removed row is remembered",
+        f"{SQL}/writing.py",
+        "self._known.forget(table, table.key_of(found))",
+        "",
+        (f"{REMEMBERED}a_removed_row_is_not_remembered",),
+    ),
+    Sabotage(
+        "sql: remembered rows are given out whatever the scope",
+        f"{SQL}/writing.py",
+        "return self._known.get(table, key) if self._scope is ALL else None",
+        "return self._known.get(table, key)",
+        (f"{REMEMBERED}a_row_out_of_scope_is_not_found_although_it_was_just_written",),
+    ),
+    Sabotage(
+        "sql: what is searched is not written with the text it comes from",
+        f"{SQL}/codec.py",
+        "beside.add(FOLD)",
+        "pass",
+        (f"{REMEMBERED}what_is_searched_follows_what_changed",),
+    ),
+    Sabotage(
+        "sql: equal values are not written again, however they are written",
+        f"{SQL}/codec.py",
+        "if before is not after]",
+        "if before != after]",
+        (f"{REMEMBERED}values_that_compare_equal_are_stored_as_they_were_given",),
     ),
 )

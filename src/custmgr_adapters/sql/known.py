@@ -1,0 +1,36 @@
+"""Rows that a transaction need not read again."""
+
+from typing import Any
+
+from custmgr_adapters.sql.locks import Locks
+from custmgr_adapters.sql.tables import Table
+
+MOST = 10_000
+
+
+class Known:
+    """The rows of locked customers as this transaction read or wrote them last: nobody else changes those meanwhile.
+
+    A row is remembered only if its customer was locked when it was read, and never of a kind with leases, which
+    workers take without the lock.
+    """
+
+    def __init__(self, locks: Locks) -> None:
+        self._locks = locks
+        self._rows: dict[tuple[Table, Any], Any] = {}
+
+    def get(self, table: Table, key: Any) -> Any:
+        """The entity with this key, if it is remembered."""
+        return self._rows.get((table, key))
+
+    def learn(self, table: Table, entity: Any) -> None:
+        """Remember the row as it is stored now."""
+        if not table.remembered or getattr(entity, str(table.owner)) not in self._locks:
+            return
+        place = (table, table.key_of(entity))
+        if len(self._rows) < MOST or place in self._rows:
+            self._rows[place] = entity
+
+    def forget(self, table: Table, key: Any) -> None:
+        """The row is gone."""
+        self._rows.pop((table, key), None)
