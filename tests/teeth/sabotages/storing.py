@@ -88,8 +88,8 @@ SABOTAGES = (
     Sabotage(
         "sql: lists pass the scope by",
         f"{SQL}/reading.py",
-        "fields = sorting(table.stored, order)\n        text = condition(both(where, self._scope), table",
-        "fields = sorting(table.stored, order)\n        text = condition(where, table",
+        "return asked(table, what, where if self._scope is ALL else both(where, self._scope), compose)",
+        "return asked(table, what, where, compose)",
         (f"{SQLITE}lists_pass_over_what_is_out_of_scope",),
     ),
     Sabotage(
