@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from operator import add
+from operator import add, attrgetter
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import attrs
@@ -12,18 +13,19 @@ from custmgr.customers import Listing, theirs
 from custmgr.errors import InvalidValue
 from custmgr.ledger import Account, LedgerEntry, OpenItem
 from custmgr.ports.storage import Reader
-from custmgr.query import ALL, Bands, Criteria, Positive, both
+from custmgr.query import ALL, Bands, Positive, both
 from custmgr.receivables.asof import posted
 from custmgr.values.money import Money
 
 EDGES = (30, 60, 90)
 
-Key = tuple[str, str]
-"""A customer and a currency."""
+Row = tuple[Any, ...]
+"""A customer as hex digits, a currency, and minor units."""
+
+_NAMELESS = ("", 0, "", None)
 
 
-@attrs.frozen
-class AgeingRow:
+class AgeingRow(NamedTuple):
     """One customer in one currency, in minor units: the buckets (current first, the latest last) and the credit.
 
     ``customer`` is the id as 32 hex digits, empty in a total row; ``number`` and ``name`` are those of today.
@@ -124,34 +126,38 @@ def ageing(
     mine = theirs(reader, customer) if customer else ALL
     if on is None and known_at is None:
         spread = reader.spread(OpenItem, "open", both(Positive("open"), mine), by=by, over=over)
-        credits = reader.rows(Account, (*by, "account_credit"), both(Positive("account_credit"), mine)).items
+        held: Sequence[Row] = reader.rows(
+            Account, (*by, "account_credit"), both(Positive("account_credit"), mine)
+        ).items
     else:
         where = posted(on, known_at, mine)
-        spread = reader.spread(LedgerEntry, "receivable", where, by=by, over=over)
-        sums = reader.total(LedgerEntry, "held", where=where, by=by)
-        credits = tuple((*key, *amounts) for key, amounts in sums.items())
-    names, survivors = _names(reader, mine)
-    found = {(row[0], row[1]): tuple(reversed(row[2:])) for row in spread}
-    held = {(row[0], row[1]): row[2:] for row in credits if row[2]}
-    if survivors:
-        found, held = _joined(found, survivors), _joined(held, survivors)
-    credit = {key: amounts[0] for key, amounts in held.items() if amounts[0]}
-    nothing = (0,) * (len(edges) + 2)
-    keys = [key for key in found.keys() | credit.keys() if any(found.get(key, ())) or key in credit]
-    rows = (AgeingRow(*key, found.get(key, nothing), credit.get(key, 0), *names.get(key[0], (0, ""))) for key in keys)
-    return Ageing(day, tuple(edges), tuple(sorted(rows, key=lambda row: (row.name, row.customer, row.currency))))
+        spread = [row for row in reader.spread(LedgerEntry, "receivable", where, by=by, over=over) if any(row[2:])]
+        held = [(*key, *sums) for key, sums in reader.total(LedgerEntry, "held", where=where, by=by).items()]
+    listed = reader.rows(Listing, ("customer", "number", "name", "merged_into"), mine).items
+    if survivors := {row[0]: row[3] for row in listed if row[3]}:
+        spread, held = _joined(spread, survivors), _joined(held, survivors)
+    rows = _rows(spread, {row[:2]: row[2] for row in held if row[2]}, {row[0]: row for row in listed}, len(edges) + 2)
+    return Ageing(day, tuple(edges), tuple(sorted(rows, key=attrgetter("name"))))
 
 
-def _names(reader: Reader, mine: Criteria) -> tuple[dict[str, tuple[int, str]], dict[str, str]]:
-    """What the customers are called, and whose those that were merged are."""
-    found = reader.rows(Listing, ("customer", "number", "name", "merged_into"), mine)
-    return {row[0]: (row[1], row[2]) for row in found}, {row[0]: row[3] for row in found if row[3]}
-
-
-def _joined(sums: Mapping[Key, tuple[int, ...]], survivors: Mapping[str, str]) -> dict[Key, tuple[int, ...]]:
+def _joined(rows: Sequence[Row], survivors: Mapping[str, str]) -> list[Row]:
     """The sums of each customer, with those of all who were merged into it."""
-    found: dict[Key, tuple[int, ...]] = {}
-    for (customer, currency), amounts in sums.items():
+    found: dict[Row, Row] = {}
+    for customer, currency, *amounts in rows:
         key = (survivors.get(customer, customer), currency)
-        found[key] = tuple(map(add, found[key], amounts)) if key in found else amounts
-    return found
+        found[key] = tuple(map(add, found[key], amounts)) if key in found else tuple(amounts)
+    return sorted((*key, *amounts) for key, amounts in found.items() if any(amounts))
+
+
+def _rows(spread: Sequence[Row], credit: Mapping[Row, int], named: Mapping[str, Row], buckets: int) -> list[AgeingRow]:
+    """A row for each line of the spread, whose bands begin with the latest, and for credit alone; in order of key."""
+    if credit and (alone := credit.keys() - {row[:2] for row in spread}):
+        spread = sorted([*spread, *((*key, *(0,) * buckets) for key in alone)])
+    new = (
+        tuple.__new__
+    )  # A row is checked nowhere and built for everybody: the class's own constructor costs twice that.
+    return [
+        new(AgeingRow, (row[0], row[1], row[:1:-1], credit.get(row[:2], 0) if credit else 0, number, name))
+        for row in spread
+        for _, number, name, _ in (named.get(row[0], _NAMELESS),)
+    ]
