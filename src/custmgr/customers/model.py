@@ -172,6 +172,10 @@ class Customer:
         """The account without these ids."""
         return attrs.evolve(self, absorbed=tuple(one for one in self.absorbed if one not in others))
 
+    def emptied(self) -> "Customer":
+        """A part of another account that is erased: without services or any way back."""
+        return attrs.evolve(self, status_before=None, blocked=False, services=frozenset())
+
     def hold(self, ability: Ability) -> None:
         """Hold that the customer's status allows this.
 

@@ -6,13 +6,13 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.customers import Customer, bury, keep, relist
+from custmgr.customers import Customer, bury, family, keep, relist
 from custmgr.erasure.model import Erasure, How, Reason, RestrictedSnapshot, RetentionSettings
 from custmgr.erasure.planning import Part, everything, last_day, parts
 from custmgr.erasure.rules import dated, pseudonym, restricted, stand_ins, taken
+from custmgr.family import Family
 from custmgr.history import record
 from custmgr.ports.storage import Reader, Transaction
-from custmgr.query import Is
 from custmgr.schema import Stored
 from custmgr.settings import resolve
 from custmgr.settings.codec import dumped
@@ -21,7 +21,9 @@ from custmgr.use_case import acting
 
 def below(reader: Reader, customer: UUID) -> list[UUID]:
     """The accounts that stand directly below this one."""
-    return [UUID(row[0]) for row in reader.rows(Customer, ("id",), Is("parent", customer))]
+    whose = family(reader, customer)
+    found = (UUID(row[0]) for row in reader.rows(Customer, ("id",), whose.where("parent")))
+    return [one for one in found if one not in whose]
 
 
 def purge(tx: Transaction, kinds: Mapping[str, Stored], who: Customer, reason: Reason) -> Erasure:
@@ -29,28 +31,44 @@ def purge(tx: Transaction, kinds: Mapping[str, Stored], who: Customer, reason: R
     for other in below(tx, who.id):
         old = tx.get(Customer, other)
         keep(tx, old, old.edited({"parent": None}), "customer.edited")
-    bury(tx, who)
-    several = sorted(parts(kinds, who.id, How.PURGE), key=lambda part: part.stored.root)
+    merged = _buried(tx, who)
+    several = sorted(parts(kinds, Family(who.id, who.absorbed), How.PURGE), key=lambda part: part.stored.root)
     rows = sum(_expunge(tx, part) for part in several)
     act = acting(tx)
-    kept = tx.put(Erasure(who.id, who.number, How.PURGE, reason, act.at, act.actor.id, rows))
-    record(tx, "customer.purged", facts=_told(kept))
-    return kept
+    kept = _kept(tx, Erasure(who.id, who.number, How.PURGE, reason, act.at, act.actor.id, rows), merged)
+    for one in kept:
+        record(tx, "customer.purged", facts=_told(one))
+    return kept[0]
 
 
 def erase(tx: Transaction, kinds: Mapping[str, Stored], who: Customer, reason: Reason) -> Erasure:
     """Take out of every row what it says of the person; what only the person needed goes altogether."""
-    bury(tx, who)
-    several = sorted(parts(kinds, who.id, How.ERASURE), key=lambda part: not part.stored.root)
+    merged = _buried(tx, who)
+    several = sorted(parts(kinds, Family(who.id, who.absorbed), How.ERASURE), key=lambda part: not part.stored.root)
     act, name = acting(tx), pseudonym(who.number)
     ends = [day for part in several if not part.goes and (day := last_day(tx, part, act.today))]
-    tx.put(who.erased())
+    tx.put_many([who.erased(), *(one.emptied() for one in merged)])
     rows = sum(_expunge(tx, part) if part.goes else _blank(tx, part, name) for part in several)
-    relist(tx, tx.get(Customer, who.id))
+    relist(tx, *tx.get_many(Customer, (who.id, *who.absorbed)).values())
     until = max(ends, default=None)
-    kept = tx.put(Erasure(who.id, who.number, How.ERASURE, reason, act.at, act.actor.id, rows, until))
-    record(tx, "customer.erased", who.id, facts=_told(kept))
-    return kept
+    kept = _kept(tx, Erasure(who.id, who.number, How.ERASURE, reason, act.at, act.actor.id, rows, until), merged)
+    for one in kept:
+        record(tx, "customer.erased", one.customer, facts=_told(one))
+    return kept[0]
+
+
+def _buried(tx: Transaction, who: Customer) -> list[Customer]:
+    """Whoever was merged into the customer; that each of them was erased is remembered by hash."""
+    merged = list(tx.get_many(Customer, who.absorbed).values())
+    for one in (who, *merged):
+        bury(tx, one)
+    return merged
+
+
+def _kept(tx: Transaction, erasure: Erasure, merged: Sequence[Customer]) -> list[Erasure]:
+    """The entry of the customer, and one for each id that was merged into it: a restored backup may have them apart."""
+    others = (attrs.evolve(erasure, customer=one.id, number=one.number, rows=0) for one in merged)
+    return tx.put_many([erasure, *others])
 
 
 def _told(erasure: Erasure) -> dict[str, Any]:

@@ -67,6 +67,16 @@ class OpenBalance(Refused):
 
 
 @attrs.define(slots=False)
+class PartOfAnother(Refused):
+    """The customer was merged: delete the customer that it is part of by now, or undo the merge first."""
+
+    says = "customer {customer} is part of customer {into}: delete that one, or undo the merge first"
+
+    customer: UUID
+    into: UUID
+
+
+@attrs.define(slots=False)
 class PlanChanged(Refused):
     """The customer's data are no longer those of the plan; look at the new plan first."""
 
@@ -110,6 +120,7 @@ class Plan:
 @attrs.frozen
 class Erasure:
     """That a customer was deleted: how, why, when and by whom, with how many rows; it says nothing else of anybody.
+    Whoever was merged into it has an entry of its own, without rows.
 
     ``until`` is when the last of what is put away ends. After a restored backup, whoever stands here is deleted again.
     """

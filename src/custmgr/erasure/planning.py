@@ -11,9 +11,10 @@ from custmgr.contacts import Contact
 from custmgr.correspondence import SuppressedAddress
 from custmgr.customers import Customer, Status
 from custmgr.customers.model import IllegalTransition
-from custmgr.erasure.model import Fate, Ground, How, OpenBalance, Plan, PlannedStep, RetentionSettings
+from custmgr.erasure.model import Fate, Ground, How, OpenBalance, PartOfAnother, Plan, PlannedStep, RetentionSettings
 from custmgr.erasure.rules import dated, fates, restricted, stays
 from custmgr.errors import Refused
+from custmgr.family import Family
 from custmgr.invoices import CreditMemo, Invoice
 from custmgr.invoices.model import Stage
 from custmgr.ledger import Account, LedgerEntry, OpenCredit, OpenItem
@@ -37,12 +38,12 @@ class Part:
     goes: bool
 
 
-def parts(kinds: Mapping[str, Stored], customer: UUID, how: How) -> Iterator[Part]:
-    """The rows that belong to the customer, kind by kind."""
+def parts(kinds: Mapping[str, Stored], whose: Family, how: How) -> Iterator[Part]:
+    """The rows that belong to the customer and to all who were merged into it, kind by kind."""
     for stored in kinds.values():
         if stored.owner is None:
             continue
-        theirs = Is(stored.owner, customer)
+        theirs = whose.where(stored.owner)
         unposted = _UNPOSTED.get(stored.kind)
         if how is How.PURGE or not stays(stored):
             yield Part(stored, theirs, goes=True)
@@ -56,14 +57,15 @@ def parts(kinds: Mapping[str, Stored], customer: UUID, how: How) -> Iterator[Par
 def plan(reader: Reader, kinds: Mapping[str, Stored], customer: UUID, today: date) -> Plan:
     """What deleting the customer would do today."""
     who = reader.get(Customer, customer)
-    how = How.ERASURE if posted(reader, customer) else How.PURGE
-    steps = [step for part in parts(kinds, customer, how) for step in _steps(reader, part, today)]
-    return Plan(customer, how, (*steps, *_suppressed(reader, who)), tuple(_refusals(reader, who)))
+    whose = Family(who.id, who.absorbed)
+    how = How.ERASURE if posted(reader, whose) else How.PURGE
+    steps = [step for part in parts(kinds, whose, how) for step in _steps(reader, part, today)]
+    return Plan(customer, how, (*steps, *_suppressed(reader, whose)), tuple(_refusals(reader, who)))
 
 
-def posted(reader: Reader, customer: UUID) -> bool:
+def posted(reader: Reader, whose: Family) -> bool:
     """Whether anything stands in the books."""
-    theirs = Is("customer", customer)
+    theirs = whose.where()
     issued = reader.count(Invoice, both(theirs, ~Is("stage", Stage.DRAFT)), cap=1)
     return bool(issued) or any(reader.count(kind, theirs, cap=1) for kind in (LedgerEntry, CreditMemo, Payment, Refund))
 
@@ -88,21 +90,24 @@ def last_day(reader: Reader, part: Part, today: date) -> date | None:
     return max((years.until(dated(one, today)) for one in found), default=None)
 
 
-def _suppressed(reader: Reader, who: Customer) -> Iterator[PlannedStep]:
-    addresses = {who.email_folded or ""} | {one.email_folded for one in reader.find(Contact, Is("customer", who.id))}
+def _suppressed(reader: Reader, whose: Family) -> Iterator[PlannedStep]:
+    addresses = {one.email_folded or "" for one in reader.get_many(Customer, whose.ids).values()}
+    addresses |= {one.email_folded for one in reader.find(Contact, whose.where())}
     if rows := len(reader.get_many(SuppressedAddress, sorted(addresses - {""}))):
         yield PlannedStep("SuppressedAddress", rows, Fate.RETAINED, Ground.NO_MAIL, ("address",))
 
 
 def _refusals(reader: Reader, who: Customer) -> Iterator[Refused]:
-    if who.status in (Status.ERASED, Status.MERGED):
+    if who.merged_into is not None:
+        yield PartOfAnother(who.id, who.merged_into)
+    elif who.status is Status.ERASED:
         yield IllegalTransition(who.id, who.status, "deleted")
-    if open_money := _open(reader, who.id):
+    if open_money := _open(reader, Family(who.id, who.absorbed)):
         yield OpenBalance(who.id, open_money)
 
 
-def _open(reader: Reader, customer: UUID) -> tuple[Money, ...]:
-    theirs = Is("customer", customer)
+def _open(reader: Reader, whose: Family) -> tuple[Money, ...]:
+    theirs = whose.where()
     found: list[Money] = []
     for account in reader.find(Account, theirs):
         found += [money for money in (account.total_due, -account.account_credit) if money]

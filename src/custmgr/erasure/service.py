@@ -28,12 +28,12 @@ AT_ONCE = 500
 class Erasures(Service):
     """Deletion of customers, and what is left to do after it."""
 
-    @use_case("erasure.plan")
+    @use_case("erasure.plan", follow=False)
     def plan(self, customer: UUID) -> Plan:
         """What ``delete`` would do now, kind by kind, and every refusal that stands against it; nothing is changed."""
         return planning.plan(self.read(), self.house.kinds, customer, self.clock.today())
 
-    @use_case("erasure.delete")
+    @use_case("erasure.delete", follow=False)
     def delete(self, customer: UUID, *, plan: str, reason: Reason | str, key: str | None = None) -> Erasure:
         """Delete the customer for good, as the plan with this digest says.
 
@@ -42,7 +42,8 @@ class Erasures(Service):
 
         Raises:
             OpenBalance: money is still open: settle, refund or write it off first.
-            IllegalTransition: the customer was erased before, or merged into another.
+            IllegalTransition: the customer was erased before.
+            PartOfAnother: it was merged into another customer, which takes it along when it is deleted.
             PlanChanged: the customer's data are no longer those of the plan.
         """
         why, kinds = _reason(reason), self.house.kinds

@@ -7,10 +7,10 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.customers import Customer
+from custmgr.customers import holder
+from custmgr.family import Family
 from custmgr.idempotency import canonical
 from custmgr.ports.storage import Reader
-from custmgr.query import Is
 from custmgr.schema import Retention, Stored
 
 
@@ -19,12 +19,13 @@ def personal_data(reader: Reader, kinds: Mapping[str, Stored], customer: UUID) -
 
     Each row says its key too, so that rows can be told apart. What concerns staff is not in it.
     """
-    who = reader.get(Customer, customer)
+    who = holder(reader, customer)
+    whose = Family(who.id, who.absorbed)
     held = {}
     for stored in kinds.values():
         if stored.owner is None or not (fields := own(stored)):
             continue
-        theirs: Iterator[Any] = reader.stream(stored.kind, Is(stored.owner, customer))
+        theirs: Iterator[Any] = reader.stream(stored.kind, whose.where(stored.owner))
         if rows := [_plain(one, (*stored.key, *fields)) for one in theirs]:
             held[stored.name] = {"purposes": {name: stored.fields[name].purpose for name in fields}, "rows": rows}
     return {"customer": str(who.id), "number": who.number, "data": held}

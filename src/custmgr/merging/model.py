@@ -98,15 +98,14 @@ class MergePlan:
 
 @attrs.frozen
 class Merge:
-    """That a customer was merged into another, with what it takes to undo it: the survivor before and after, and the
-    primary contact that the customer had.
+    """That a customer was merged into another, with what it takes to undo it: the survivor's account before and after,
+    and the primary contact that the customer had.
     """
 
     customer: UUID
     into: UUID
     at: datetime
     by: str
-    before: Customer = attrs.field(repr=False)
-    after: Customer = attrs.field(repr=False)
+    accounts: tuple[Customer, ...] = attrs.field(repr=False)
     primary: Contact | None = attrs.field(default=None, repr=False)
     version: int = 0

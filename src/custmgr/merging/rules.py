@@ -83,11 +83,11 @@ def outcomes(survivor: Customer, source: Customer, result: Customer) -> Iterator
             yield MergeOutcome(name, one, other, getattr(result, name))
 
 
-def parted(now: Customer, before: Customer, after: Customer, others: Iterable[Customer]) -> Customer:
-    """The survivor without what this merge gave it; what was changed since stays, and so do tags and services that
-    others bring who are still part of it.
+def parted(now: Customer, then: tuple[Customer, ...], others: Iterable[Customer]) -> Customer:
+    """The survivor without what this merge gave it, by its accounts before and after; what was changed since stays, and
+    so do tags and services that others bring who are still part of it.
     """
-    kept = list(others)
+    (before, after), kept = then, list(others)
     facts: dict[str, Any] = {}
     for field in attrs.fields(Customer):
         name = field.name

@@ -69,7 +69,7 @@ class Merging(Service):
         star = hand_over_star(tx, source, survivor.id)
         kept = _join(tx, found, result)
         act = acting(tx)
-        tx.put(Merge(source, survivor.id, act.at, act.actor.id, survivor, result, star))
+        tx.put(Merge(source, survivor.id, act.at, act.actor.id, (survivor, result), star))
         _tell(tx, "customer.merged", found, kept, why)
         return kept
 
@@ -94,7 +94,7 @@ class Merging(Service):
         if documents := crossing(tx, whole, leaving):
             raise StillApplied(source, documents)
         others = tx.get_many(Customer, [one for one in survivor.absorbed if one not in leaving]).values()
-        result = rules.parted(survivor, merge.before, merge.after, others)
+        result = rules.parted(survivor, merge.accounts, others)
         freed, staying = _part(tx, found, keep(tx, survivor, result, "customer.edited"))
         give_back_star(tx, leaving, Family(staying.id, staying.absorbed), merge.primary)
         tx.remove(Merge, source)

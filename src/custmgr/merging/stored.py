@@ -12,7 +12,7 @@ STORED = (
         fields={
             **technical("to know what was merged into what", "customer", "into", "at", "version"),
             **technical("to say who merged", "by", owner="staff"),
-            **personal("to undo a merge", "before", "after", "primary"),
+            **personal("to undo a merge", "accounts", "primary"),
         },
     ),
 )

@@ -48,35 +48,35 @@ SABOTAGES = (
     ),
     Sabotage(
         "each read of a use case has a snapshot of its own",
-        "custmgr/use_case.py",
+        "custmgr/attempt.py",
         "if self.reader is None:",
         "if self.tx is None:",
         (f"{ATTEMPTS}a_use_case_reads_everything_in_one_snapshot",),
     ),
     Sabotage(
         "a conflict is not attempted again",
-        "custmgr/use_case.py",
+        "custmgr/attempt.py",
         "ATTEMPTS = 5",
         "ATTEMPTS = 1",
         (f"{ATTEMPTS}a_conflict_is_followed_by_a_second_attempt",),
     ),
     Sabotage(
         "conflicts are attempted again without end",
-        "custmgr/use_case.py",
+        "custmgr/attempt.py",
         "if not left:",
         "if left < -20:",
         (f"{ATTEMPTS}after_five_conflicts_the_caller_hears_of_them",),
     ),
     Sabotage(
         "what is stale is attempted again",
-        "custmgr/use_case.py",
+        "custmgr/attempt.py",
         "except Conflict:",
         'except (Conflict, __import__("custmgr").errors.Stale):',
         (f"{ATTEMPTS}a_stale_version_is_heard_at_once",),
     ),
     Sabotage(
         "somebody else's transaction is attempted again",
-        "custmgr/use_case.py",
+        "custmgr/attempt.py",
         "left = 1 if isinstance(service.house.storage, Joined) else",
         "left = service.house.attempts if True else",
         (f"{ATTEMPTS}nothing_is_attempted_again_in_somebody_elses_transaction",),
@@ -91,24 +91,24 @@ SABOTAGES = (
     Sabotage(
         "the request under a key is not compared",
         "custmgr/idempotency.py",
-        "if earlier.digest != self._digest:",
-        "if False:",
+        "if one.digest == self._digest:",
+        "if True:",
         (f"{REPEATED}the_same_key_with_an_amount_changed_by_a_cent_is_refused",),
     ),
     Sabotage(
         "keys are looked up before the lock",
-        "custmgr/use_case.py",
-        "            tx = self.stack.enter_context(house.storage.begin(*customers, scope=service.actor.scope))",
+        "custmgr/attempt.py",
+        "            tx = self._opened(service, customers)",
         "            if self._wanted is not None:\n"
         "                with house.storage.read() as before:\n"
         "                    self._wanted.look_up(before, customers, house.kinds)\n"
         "                first, self._wanted.look_up = self._wanted.look_up, lambda *_: None\n"
-        "            tx = self.stack.enter_context(house.storage.begin(*customers, scope=service.actor.scope))",
+        "            tx = self._opened(service, customers)",
         (f"{ATTEMPTS}a_repeat_that_waited_for_the_first_gets_its_answer",),
     ),
     Sabotage(
         "the answer under a key is not kept",
-        "custmgr/use_case.py",
+        "custmgr/attempt.py",
         "self._wanted.keep(self.tx, answer)",
         "pass",
         (f"{REPEATED}a_repeat_gets_the_first_answer_and_has_no_effect",),
@@ -116,8 +116,8 @@ SABOTAGES = (
     Sabotage(
         "keys are shared between operations",
         "custmgr/idempotency.py",
-        "earlier = tx.first(Request, (self._customer, self._operation, self._key))",
-        'self._operation = "any"\n        earlier = tx.first(Request, (self._customer, self._operation, self._key))',
+        "keys = [(customer, self._operation, self._key)",
+        'self._operation = "any"\n        keys = [(customer, self._operation, self._key)',
         (f"{REPEATED}a_key_is_of_one_customer_and_one_operation",),
     ),
     Sabotage(

@@ -18,7 +18,7 @@ SABOTAGES = (
     Sabotage(
         "a customer who owes is deleted",
         "custmgr/erasure/planning.py",
-        "if open_money := _open(reader, who.id):",
+        "if open_money := _open(reader, Family(who.id, who.absorbed)):",
         "if open_money := ():",
         (
             f"{DELETED}an_open_item_stands_against_deletion",

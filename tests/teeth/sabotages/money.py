@@ -188,7 +188,7 @@ SABOTAGES = (
     ),
     Sabotage(
         "money settles an item before it was open again",
-        f"{LEDGER}/posting.py",
+        f"{LEDGER}/transfer.py",
         "on = max(on, credit.open_since, item.open_since)",
         "on = max(on, credit.open_since, item.on)",
         (
@@ -198,7 +198,7 @@ SABOTAGES = (
     ),
     Sabotage(
         "money is used before it came back",
-        f"{LEDGER}/posting.py",
+        f"{LEDGER}/transfer.py",
         "on = max(on, credit.open_since, item.open_since)",
         "on = max(on, credit.on, item.open_since)",
         (f"{PAST}credit_is_not_used_before_it_came_back",),
@@ -213,7 +213,7 @@ SABOTAGES = (
     Sabotage(
         "a credit that came back too late is used after its last day",
         f"{LEDGER}/matching.py",
-        "if credit.expires is not None and transfer.on > credit.expires:",
+        "if credit.expires is not None and settled[0].on > credit.expires:",
         "if False:",
         (f"{PAST}a_credit_that_came_back_after_its_last_day_settles_nothing",),
     ),
@@ -297,7 +297,7 @@ SABOTAGES = (
     Sabotage(
         "a void invoice keeps its payments",
         "custmgr/invoices/posting.py",
-        "settled = [one for one in entries if one.credit is Chart.RECEIVABLE]",
+        "settled = [one for one in entries if one.credit in APPLIED_TO]",
         "settled = []",
         (f"{VOIDED}a_payment_on_it_becomes_unapplied",),
     ),
@@ -409,8 +409,8 @@ SABOTAGES = (
     Sabotage(
         "a past day is explained by what is open now",
         "custmgr/receivables/booked.py",
-        "figures = items_booked(reader, posted(on, known_at, customer, currency))",
-        "figures = items_booked(reader, posted(None, None, customer, currency))",
+        "figures = items_booked(reader, posted(on, known_at, theirs(reader, customer), currency))",
+        "figures = items_booked(reader, posted(None, None, theirs(reader, customer), currency))",
         (f"{LATE}a_past_day_is_explained_as_it_stood", f"{LATE}the_facts_of_any_history_add_up_on_any_day"),
     ),
 )
