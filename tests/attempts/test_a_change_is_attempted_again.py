@@ -15,7 +15,7 @@ USD = Money("10", "USD")
 
 @pytest.fixture(autouse=True)
 def _without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("custmgr.use_case.sleep", lambda _seconds: None)
+    monkeypatch.setattr("custmgr.attempt.sleep", lambda _seconds: None)
 
 
 @pytest.fixture

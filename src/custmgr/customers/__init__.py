@@ -4,7 +4,7 @@ from custmgr.customers.assignment import ServiceAssignment, ServiceState
 from custmgr.customers.duplicates import Alike, LikelyDuplicate, Likeness
 from custmgr.customers.explaining import StatusExplanation
 from custmgr.customers.facts import Facts, read
-from custmgr.customers.family import families, family, holder, theirs
+from custmgr.customers.family import families, family, holder, survivors, theirs
 from custmgr.customers.find import matching
 from custmgr.customers.keeping import keep
 from custmgr.customers.listing import Listing, relist
@@ -83,6 +83,7 @@ __all__ = [
     "open_accounts",
     "read",
     "relist",
+    "survivors",
     "theirs",
     "write_note",
 ]

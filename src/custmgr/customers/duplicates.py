@@ -6,11 +6,12 @@ from uuid import UUID
 
 import attrs
 
+from custmgr.customers.family import holder
 from custmgr.customers.model import Customer
 from custmgr.customers.standing import Status
 from custmgr.errors import Refused
 from custmgr.ports.storage import Reader
-from custmgr.query import Is, OneOf, both
+from custmgr.query import Is, both
 
 MOST_REPORTED = 10
 
@@ -66,12 +67,14 @@ _FIELDS = (
 
 def likely_duplicates(reader: Reader, facts: dict[str, Any]) -> tuple[Likeness, ...]:
     """Up to ten customers alike in these facts (as ``facts.read`` gives them), those most alike first."""
-    living = OneOf("status", (Status.ACTIVE, Status.DISABLED, Status.ARCHIVED))
+    there = ~Is("status", Status.ERASED)
     found: dict[UUID, tuple[Customer, list[Alike]]] = {}
     for field, alike in _FIELDS:
         if not facts.get(field):
             continue
-        for customer in reader.find(Customer, both(Is(field, facts[field]), living), limit=MOST_REPORTED):
-            found.setdefault(customer.id, (customer, []))[1].append(alike)
+        for same in reader.find(Customer, both(Is(field, facts[field]), there), limit=MOST_REPORTED):
+            customer = same if same.merged_into is None else holder(reader, same.merged_into)
+            kinds = found.setdefault(customer.id, (customer, []))[1]
+            kinds += [alike] if alike not in kinds else []
     ranked = sorted(found.values(), key=lambda pair: [list(Alike).index(one) for one in pair[1]])
     return tuple(Likeness(one.id, one.number, one.name, tuple(alike)) for one, alike in ranked[:MOST_REPORTED])

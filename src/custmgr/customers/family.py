@@ -7,7 +7,7 @@ from custmgr.customers.listing import Listing
 from custmgr.customers.model import Customer
 from custmgr.family import Family
 from custmgr.ports.storage import DESK, Reader
-from custmgr.query import Criteria, Is
+from custmgr.query import Criteria, Is, OneOf
 from custmgr.use_case import known
 
 
@@ -38,24 +38,35 @@ def theirs(reader: Reader, customer: UUID, field: str = "customer") -> Criteria:
 
 
 def families(reader: Reader, customers: Iterable[UUID]) -> dict[UUID, Family]:
-    """The family of each of these; the accounts are at hand from then on for whoever asks for them next."""
+    """The family of each of these; the account of a single one is at hand from then on for whoever asks for it next."""
     wanted = [one for one in customers if one != DESK]
-    if len(wanted) == 1:
-        found = [one] if (one := reader.first(Customer, wanted[0])) else []
-    else:
-        found = list(reader.get_many(Customer, wanted).values())
     memory = known()
-    for one in found:
-        if one.merged_into is None:
-            memory.accounts[one.id] = one
-            memory.families[one.id] = Family(one.id, one.absorbed)
+    if len(wanted) == 1:
+        found = reader.first(Customer, wanted[0])
+        if found is not None and found.merged_into is None:
+            memory.accounts[found.id] = found
+            memory.families[found.id] = Family(found.id, found.absorbed)
+    else:
+        for row in reader.rows(Listing, ("customer", *_TOLD), OneOf("customer", wanted)):
+            memory.families[UUID(row[0])] = _found(reader, UUID(row[0]), *row[1:])
     return {customer: family(reader, customer) for customer in customers}
 
 
+def survivors(reader: Reader, customers: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Every id of the customers that these ids lead to, each with the one that survived."""
+    return {one: whole.id for whole in families(reader, customers).values() for one in whole.ids}
+
+
+_TOLD = ("merged_into", "absorbs")
+
+
 def _read(reader: Reader, customer: UUID) -> Family:
-    rows = () if customer == DESK else reader.rows(Listing, ("merged_into", "absorbs"), Is("customer", customer)).items
-    for merged_into, absorbs in rows:
-        if merged_into is not None or absorbs:
-            found = holder(reader, customer)
-            return Family(found.id, found.absorbed)
-    return Family(customer)
+    rows = () if customer == DESK else reader.rows(Listing, _TOLD, Is("customer", customer)).items
+    return _found(reader, customer, *rows[0]) if rows else Family(customer)
+
+
+def _found(reader: Reader, customer: UUID, merged_into: str | None, absorbs: bool) -> Family:
+    if merged_into is None and not absorbs:
+        return Family(customer)
+    found = holder(reader, customer)
+    return Family(found.id, found.absorbed)

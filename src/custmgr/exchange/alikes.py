@@ -8,10 +8,10 @@ import attrs
 from custmgr.customers import Customer, Status
 from custmgr.exchange.seen import Seen
 from custmgr.ports.storage import Reader
-from custmgr.query import OneOf, both
+from custmgr.query import Is, OneOf, both
 
 _FIELDS = {"email_folded": "email", "phone_e164": "phone", "name_folded": "name"}
-_LIVING = OneOf("status", (Status.ACTIVE, Status.DISABLED, Status.ARCHIVED))
+_THERE = ~Is("status", Status.ERASED)
 
 
 @attrs.define
@@ -28,7 +28,7 @@ class Alikes:
             values = {one[field] for one in facts if one.get(field)}
             if not values:
                 continue
-            where = both(OneOf(field, tuple(sorted(values))), _LIVING)
+            where = both(OneOf(field, tuple(sorted(values))), _THERE)
             for value, external, number in reader.rows(Customer, (field, "external_number", "number"), where):
                 self._there[field, value] = f"customer {external or number}"
 

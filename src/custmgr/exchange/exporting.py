@@ -6,16 +6,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
+from uuid import UUID
 
 import attrs
 
-from custmgr.customers import Listing, matching
+from custmgr.customers import Customer, Listing, matching
 from custmgr.errors import InvalidValue
 from custmgr.exchange import customer_cells, paper_cells
 from custmgr.exchange.columns import Column, Rows, Style, picked
 from custmgr.exchange.model import Progress
 from custmgr.ports.storage import Reader
-from custmgr.query import ALL, Criteria, With
+from custmgr.query import ALL, Criteria, Is, OneOf, With, both
 from custmgr.receivables.ageing import EDGES, ageing
 from custmgr.use_case import Service, use_case
 from custmgr.values.exact import shown
@@ -80,12 +81,19 @@ class Exporting(Service):
             found = ageing(reader, self.clock.today(), None, None)
             wanted = {row[0] for row in reader.rows(Listing, ("customer",), where or ALL)}
             return chosen, paper_cells.aged(found, wanted, chosen, style)
-        whose = ALL if where is None else With(Listing, where)
+        whose = ALL if where is None else _theirs(reader, where)
         if kind == "invoices":
             chosen = picked(paper_cells.INVOICE_COLUMNS, names)
             return chosen, paper_cells.invoices(reader, whose, chosen, style)
         chosen = picked(paper_cells.PAYMENT_COLUMNS, names)
         return chosen, paper_cells.payments(reader, whose, chosen, style)
+
+
+def _theirs(reader: Reader, where: Criteria) -> Criteria:
+    """The rows of the customers that meet the criteria, and of those who were merged into them."""
+    joined = [UUID(row[0]) for row in reader.rows(Listing, ("customer",), both(where, Is("absorbs", True)))]
+    merged = [one for who in reader.get_many(Customer, joined).values() for one in who.absorbed]
+    return With(Listing, where) | OneOf("customer", merged) if merged else With(Listing, where)
 
 
 @contextmanager

@@ -128,7 +128,8 @@ class Importing(Service):
         tx = self.begin()
         done = _finished(tx, preview.kind, preview.digest)
         fresh = [[Row(row.record, row.reading) for row in unit] for unit in units if unit[0].line not in done]
-        tx.lock(*file.owners(tx, fresh))
+        if owners := file.owners(tx, fresh):
+            self.begin(*owners)
         act = acting(tx)
         tally, ready = judged(file, tx, act.today, fresh)
         if ready:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from custmgr.customers import Customer
+from custmgr.customers import Customer, survivors
 from custmgr.exchange.columns import Column, Rows, Style, major
 from custmgr.invoices import Invoice, Stage
 from custmgr.ledger import LedgerEntry, OpenCredit, OpenItem
@@ -107,9 +107,10 @@ def _pages(reader: Reader, kind: type[E], where: Criteria) -> Iterator[tuple[E, 
 
 
 def _numbers(reader: Reader, page: Sequence[Any]) -> dict[UUID, str]:
-    ids = tuple(sorted({one.customer for one in page}))
-    found = reader.rows(Customer, ("id", "external_number", "number"), OneOf("id", ids))
-    return {UUID(customer): external or str(number) for customer, external, number in found}
+    heirs = survivors(reader, {one.customer for one in page})
+    found = reader.rows(Customer, ("id", "external_number", "number"), OneOf("id", sorted(set(heirs.values()))))
+    numbers = {UUID(customer): external or str(number) for customer, external, number in found}
+    return {one: numbers[heir] for one, heir in heirs.items()}
 
 
 def _settled(reader: Reader, page: Sequence[Invoice]) -> dict[UUID, tuple[int, int]]:
@@ -129,7 +130,7 @@ def _items(documents: Collection[tuple[UUID, UUID]]) -> Criteria:
 
 def _applied(reader: Reader, page: Sequence[Payment]) -> dict[UUID, str]:
     """The number of the one document that each payment is applied to."""
-    owners = tuple(sorted({one.customer for one in page}))
+    owners = sorted(survivors(reader, {one.customer for one in page}))
     where = both(OneOf("customer", owners), OneOf("source", tuple(sorted(one.id for one in page))))
     sums = reader.total(LedgerEntry, "receivable", where=where, by=("customer", "source", "item", "currency"))
     places: dict[UUID, list[tuple[UUID, UUID]]] = {}

@@ -1,11 +1,12 @@
 """The invoices and credit memos that a chunk of rows names by number."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
 import attrs
 
+from custmgr.customers import survivors
 from custmgr.exchange.cells import Row
 from custmgr.exchange.model import Verdict
 from custmgr.invoices import CreditMemo, Invoice, Stage
@@ -16,7 +17,7 @@ from custmgr.values.money import Money
 
 
 class Paper(NamedTuple):
-    """A document as rows need to know it."""
+    """A document as rows need to know it; ``customer`` is the one whose it is by now."""
 
     id: UUID
     customer: UUID
@@ -39,13 +40,18 @@ class Papers:
         """Those with these numbers, and what is paid and open of them."""
         wanted = tuple(sorted(set(numbers) - {""}))
         found: dict[str, list[Paper]] = {}
+        owners: dict[UUID, UUID] = {}
         fields = ("number", "id", "customer", "series", "currency", "stage")
         for kind in (Invoice, CreditMemo) if wanted else ():
             for row in reader.rows(kind, fields, OneOf("number", wanted)):
                 number, one, customer, series, currency, stage = row
+                owners[UUID(one)] = UUID(customer)
                 paper = Paper(UUID(one), UUID(customer), series, currency, stage, kind is CreditMemo)
                 found.setdefault(number, []).append(paper)
-        paid, still = _settled(reader, [one for several in found.values() for one in several if not one.memo])
+        heirs = survivors(reader, set(owners.values())) if owners else {}
+        for number, several in found.items():
+            found[number] = [one._replace(customer=heirs[one.customer]) for one in several]
+        paid, still = _settled(reader, owners)
         return cls(found, paid, still)
 
     def of(self, number: str, customer: UUID) -> Paper | None:
@@ -77,11 +83,10 @@ class Papers:
             row.find(Verdict.WARNING, "paid", f"{booked}, as the books have it")
 
 
-def _settled(reader: Reader, papers: list[Paper]) -> tuple[dict[UUID, int], dict[UUID, int]]:
-    if not papers:
+def _settled(reader: Reader, owners: Mapping[UUID, UUID]) -> tuple[dict[UUID, int], dict[UUID, int]]:
+    if not owners:
         return {}, {}
-    owners = tuple(sorted({one.customer for one in papers}))
-    where = both(OneOf("customer", owners), OneOf("document", tuple(sorted(one.id for one in papers))))
+    where = both(OneOf("customer", sorted(set(owners.values()))), OneOf("document", sorted(owners)))
     paid: dict[UUID, int] = {}
     still: dict[UUID, int] = {}
     for document, settled, left in reader.rows(OpenItem, ("document", "paid", "open"), where):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import attrs
 
+from custmgr.customers import survivors
 from custmgr.exchange.papers import Papers
 from custmgr.payments import Payment, Receipt
 from custmgr.ports.storage import Reader
@@ -34,13 +35,15 @@ class Receipts:
         wanted = tuple(sorted((set(references) | numbers) - {""}))
         self._there, paid = {}, set()
         if customers and wanted:
-            where = both(OneOf("customer", tuple(customers)), OneOf("reference", wanted), Is("reversal", None))
+            owners = survivors(reader, customers)
+            where = both(OneOf("customer", sorted(owners)), OneOf("reference", wanted), Is("reversal", None))
             fields = ("customer", "reference", "amount", "currency", "method", "received")
             for customer, reference, minor, currency, method, received in reader.rows(Payment, fields, where):
-                key = (UUID(customer), reference, minor, currency, method)
+                owner = owners[UUID(customer)]
+                key = (owner, reference, minor, currency, method)
                 self._there.setdefault(key, []).append(received)
                 if method == METHOD:
-                    paid.add((UUID(customer), reference))
+                    paid.add((owner, reference))
         pairs = ((customer, papers.payable(number, customer)) for customer, number in paid)
         self.brought = frozenset(paper.id for _, paper in pairs if paper)
 

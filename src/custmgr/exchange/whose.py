@@ -14,7 +14,7 @@ from custmgr.ports.storage import Reader
 from custmgr.query import OneOf
 from custmgr.values.wording import fold
 
-GONE = (Status.ERASED.value, Status.MERGED.value)
+GONE = (Status.ERASED.value,)
 
 
 class Known(NamedTuple):
@@ -68,6 +68,16 @@ def _by(reader: Reader, field: str, values: Collection[Any]) -> dict[Any, list[K
         return {}
     found: dict[Any, list[Known]] = {}
     where = OneOf(field, tuple(sorted(values)))
-    for value, customer, status, currency in reader.rows(Customer, (field, "id", "status", "currency"), where):
-        found.setdefault(value, []).append(Known(UUID(customer), status, currency))
+    fields = (field, "id", "status", "currency", "merged_into")
+    merged: list[tuple[Any, UUID]] = []
+    for value, customer, status, currency, into in reader.rows(Customer, fields, where):
+        if into is None:
+            found.setdefault(value, []).append(Known(UUID(customer), status, currency))
+        else:
+            merged.append((value, UUID(into)))
+    heirs = reader.get_many(Customer, [into for _, into in merged])
+    for value, into in merged:
+        heir = Known(into, heirs[into].status.value, heirs[into].currency)
+        if heir not in (several := found.setdefault(value, [])):
+            several.append(heir)
     return found
