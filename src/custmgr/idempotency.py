@@ -1,10 +1,16 @@
-"""Keys that make a repeated request harmless: the answer is stored in the transaction of the effect."""
+"""Keys that make a repeated request harmless: the answer is stored in the transaction of the effect.
+
+Of an entity an answer keeps what the data map says is nobody's own. Of a person's values it keeps which were there;
+they are read from the entity, so that no copy of them exists. When the customer is erased, the answer goes, and that
+the request had its effect stays.
+"""
 
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from hashlib import sha256
 from inspect import Signature
 from typing import Any
@@ -14,7 +20,7 @@ import attrs
 
 from custmgr.errors import InvalidValue, Refused
 from custmgr.ports.storage import DESK, Transaction
-from custmgr.schema import Form, Stored, books, technical
+from custmgr.schema import Datum, Erase, Retention, Stored, books, read_back, technical, written
 from custmgr.schema.stored import Stored as Kind
 from custmgr.values.money import Money
 
@@ -31,6 +37,16 @@ class KeyReused(Refused):
     key: str
 
 
+@attrs.define(slots=False)
+class AnswerErased(Refused):
+    """The request had its effect, but its answer went when the customer's data was erased."""
+
+    says = "{operation}: what key {key} was answered is erased"
+
+    operation: str
+    key: str
+
+
 class Replayed(Exception):
     """The request was answered before; carries that answer."""
 
@@ -41,7 +57,7 @@ class Replayed(Exception):
 
 @attrs.frozen
 class Request:
-    """A keyed request that had its effect: the digest of its arguments and where its answer lies."""
+    """A keyed request that had its effect: the digest of its arguments and what it was answered."""
 
     customer: UUID
     operation: str
@@ -59,7 +75,8 @@ STORED = (
         append_only=True,
         fields={
             **technical("to recognise a repeated request", "customer", "operation", "digest", "at"),
-            **books("to give a repeated request its answer", "key", "answer"),
+            **books("to know what had its effect", "key"),
+            "answer": Datum("customer", "to give a repeated request its answer", Erase.BLANK, Retention.DESK),
         },
     ),
 )
@@ -98,6 +115,7 @@ class Wanted:
         Raises:
             Replayed: it was.
             KeyReused: another request was.
+            AnswerErased: it was, and the customer's data was erased since.
         """
         self._customer, self._kinds = customers[0] if customers else DESK, kinds
         keys = [(customer, self._operation, self._key) for customer in customers or (DESK,)]
@@ -105,6 +123,8 @@ class Wanted:
         others = False
         for one in earlier:
             if one.digest == self._digest:
+                if not one.answer:
+                    raise AnswerErased(self._operation, self._key)
                 raise Replayed(_recall(tx, json.loads(one.answer), kinds))
             others = True
         if others:
@@ -112,7 +132,7 @@ class Wanted:
 
     def keep(self, tx: Transaction, answer: Any) -> None:
         """Store the answer beside the effect."""
-        text = json.dumps(_refer(answer, self._kinds))
+        text = json.dumps(_told(answer, self._kinds), separators=(",", ":"))
         tx.append(Request(self._customer, self._operation, self._key, self._digest, text, tx.act.at))
 
 
@@ -138,15 +158,18 @@ def canonical(value: Any) -> Any:
     return str(value)
 
 
-def _refer(answer: Any, kinds: Mapping[str, Kind]) -> Any:
+def _told(answer: Any, kinds: Mapping[str, Kind]) -> Any:
     if isinstance(answer, list | tuple):
-        return [_refer(part, kinds) for part in answer]
+        return [_told(part, kinds) for part in answer]
     if answer is None or isinstance(answer, str | int):
         return answer
     if isinstance(answer, Money):
         return {"minor": answer.minor, "currency": answer.currency}
-    key = (getattr(answer, name) for name in kinds[type(answer).__name__].key)
-    return {"kind": type(answer).__name__, "key": [str(part) for part in key]}
+    stored = kinds[type(answer).__name__]
+    said = {name: value for name, default in _defaults(stored).items() if (value := getattr(answer, name)) != default}
+    own = [name for name in said if stored.fields[name].erase is not Erase.KEEP]
+    then = {name: value for name, value in said.items() if name not in own}
+    return {"kind": stored.name, "then": written(stored.kind, then), "own": own}
 
 
 def _recall(tx: Transaction, answer: Any, kinds: Mapping[str, Kind]) -> Any:
@@ -157,6 +180,12 @@ def _recall(tx: Transaction, answer: Any, kinds: Mapping[str, Kind]) -> Any:
     if "minor" in answer:
         return Money.of_minor(answer["minor"], answer["currency"])
     stored = kinds[answer["kind"]]
-    parts = zip(stored.key, answer["key"], strict=True)
-    key = tuple(UUID(part) if stored.slots[name].form is Form.ID else part for name, part in parts)
-    return tx.get(stored.kind, key if len(key) > 1 else key[0])
+    then = _defaults(stored) | read_back(stored.kind, answer["then"])
+    key = tuple(then[name] for name in stored.key)
+    now: Any = tx.get(stored.kind, key if len(key) > 1 else key[0])
+    return attrs.evolve(now, **{name: value for name, value in then.items() if name not in answer["own"]})
+
+
+@cache
+def _defaults(stored: Kind) -> dict[str, Any]:
+    return {field.name: field.default for field in attrs.fields(stored.kind)}

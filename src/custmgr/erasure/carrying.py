@@ -13,9 +13,8 @@ from custmgr.erasure.rules import dated, pseudonym, restricted, stand_ins, taken
 from custmgr.family import Family
 from custmgr.history import record
 from custmgr.ports.storage import Reader, Transaction
-from custmgr.schema import Stored
+from custmgr.schema import Stored, dumped
 from custmgr.settings import resolve
-from custmgr.settings.codec import dumped
 from custmgr.use_case import acting
 
 

@@ -17,7 +17,7 @@ from custmgr.errors import InvalidValue, NotFound
 from custmgr.history import record
 from custmgr.ports.storage import DESK, Reader
 from custmgr.query import Between, Cursor, Page
-from custmgr.settings.codec import loaded
+from custmgr.schema import loaded
 from custmgr.use_case import Service, acting, use_case
 from custmgr.values.exact import shown
 

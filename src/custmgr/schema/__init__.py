@@ -15,6 +15,7 @@ from custmgr.schema.stored import (
     Stored,
     Unequal,
 )
+from custmgr.schema.written import dumped, loaded, read_back, written
 
 __all__ = [
     "AboveZero",
@@ -34,8 +35,12 @@ __all__ = [
     "Stored",
     "Unequal",
     "books",
+    "dumped",
+    "loaded",
     "personal",
     "plain",
+    "read_back",
     "slots",
     "technical",
+    "written",
 ]

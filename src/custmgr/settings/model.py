@@ -7,8 +7,7 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.schema import Stored, technical
-from custmgr.settings.codec import dumped, loaded
+from custmgr.schema import Stored, dumped, loaded, technical
 
 
 @attrs.frozen

@@ -10,9 +10,10 @@ import attrs
 from custmgr.customers import Customer
 from custmgr.ports.storage import DESK, Reader
 from custmgr.query import Between, Is, both
-from custmgr.settings.codec import loaded, names
+from custmgr.schema import loaded
 from custmgr.settings.levels import Level, Place, Source, desk_only
 from custmgr.settings.model import PastSetting, Setting
+from custmgr.settings.typed import names
 from custmgr.values.dates import from_micros, micros
 
 G = TypeVar("G")

@@ -10,11 +10,11 @@ from custmgr.errors import Stale
 from custmgr.history import record
 from custmgr.ports.storage import DESK, Reader, Transaction
 from custmgr.settings.clock import DeskClock
-from custmgr.settings.codec import hold_types, names
 from custmgr.settings.levels import Place, place, spelled
 from custmgr.settings.model import PastSetting, Setting
 from custmgr.settings.profile import DeskProfile
 from custmgr.settings.resolving import G, Resolved, layers, path, traced
+from custmgr.settings.typed import hold_types, names
 from custmgr.use_case import Service, acting, use_case
 
 

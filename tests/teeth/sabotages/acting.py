@@ -4,10 +4,32 @@ from sabotage import Sabotage
 
 ATTEMPTS = "tests/attempts/test_a_change_is_attempted_again.py::test_"
 ACTORS = "tests/actors/test_actions_are_denied_by_default.py::test_"
+ANSWERED = "tests/attempts/test_a_repeat_is_answered_as_at_first.py::test_"
 REPEATED = "tests/payments/test_requests_are_repeated.py::test_"
 CHAIN = "tests/history/test_the_chain_is_proved.py::test_"
 
 SABOTAGES = (
+    Sabotage(
+        "a repeat is answered with what stands there now",
+        "custmgr/idempotency.py",
+        'return attrs.evolve(now, **{name: value for name, value in then.items() if name not in answer["own"]})',
+        "return now",
+        (f"{ANSWERED}a_repeat_gives_the_first_answer_whatever_came_later",),
+    ),
+    Sabotage(
+        "a stored answer keeps a person's own words",
+        "custmgr/idempotency.py",
+        "own = [name for name in said if stored.fields[name].erase is not Erase.KEEP]",
+        "own: list[str] = []",
+        (f"{ANSWERED}no_answer_keeps_what_is_a_persons_own",),
+    ),
+    Sabotage(
+        "erasure leaves stored answers",
+        "custmgr/idempotency.py",
+        '"answer": Datum("customer", "to give a repeated request its answer", Erase.BLANK, Retention.DESK),',
+        '"answer": Datum("customer", "to give a repeated request its answer", Erase.KEEP, Retention.DESK),',
+        (f"{ANSWERED}an_erasure_takes_the_answers_and_leaves_that_they_had_their_effect",),
+    ),
     Sabotage(
         "staff may do what no permission names",
         "custmgr/actors/rules.py",
