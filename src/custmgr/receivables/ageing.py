@@ -13,7 +13,7 @@ from custmgr.customers import Listing, theirs
 from custmgr.errors import InvalidValue
 from custmgr.ledger import Account, LedgerEntry, OpenItem
 from custmgr.ports.storage import Reader
-from custmgr.query import ALL, Bands, Positive, both
+from custmgr.query import ALL, Bands, Criteria, Positive, both
 from custmgr.receivables.asof import posted
 from custmgr.values.money import Money
 
@@ -77,9 +77,7 @@ class Ageing:
     @property
     def labels(self) -> tuple[str, ...]:
         """The names of the buckets: ``current``, ``1-30``, ..., ``91+``."""
-        low = (1, *(edge + 1 for edge in self.edges))
-        spans = tuple(f"{one}-{other}" for one, other in zip(low, self.edges, strict=False))
-        return ("current", *spans, f"{low[-1]}+")
+        return labels(self.edges)
 
     @cached_property
     def totals(self) -> tuple[AgeingRow, ...]:
@@ -90,6 +88,13 @@ class Ageing:
             for place, amount in enumerate((*row.minor, row.credit)):
                 line[place] += amount
         return tuple(AgeingRow("", one, tuple(line[:-1]), line[-1]) for one, line in sorted(sums.items()))
+
+
+def labels(edges: Sequence[int]) -> tuple[str, ...]:
+    """The names of the buckets with these upper edges."""
+    low = (1, *(edge + 1 for edge in edges))
+    spans = tuple(f"{one}-{other}" for one, other in zip(low, edges, strict=False))
+    return ("current", *spans, f"{low[-1]}+")
 
 
 def hold_edges(edges: Sequence[int]) -> tuple[int, ...]:
@@ -138,6 +143,18 @@ def ageing(
         spread, held = _joined(spread, survivors), _joined(held, survivors)
     rows = _rows(spread, {row[:2]: row[2] for row in held if row[2]}, {row[0]: row for row in listed}, len(edges) + 2)
     return Ageing(day, tuple(edges), tuple(sorted(rows, key=attrgetter("name"))))
+
+
+def aged(reader: Reader, where: Criteria, customer: UUID, currency: str, day: date) -> AgeingRow:
+    """The row of one customer by these entries of one currency as of the day, without number and name: a statement that
+    was handed out does not change with them.
+    """
+    over = bands(day, EDGES)
+    spread = reader.spread(LedgerEntry, "receivable", where, by=("currency",), over=over)
+    held = reader.total(LedgerEntry, "held", where=where, by=("currency",))
+    minor = spread[0][:0:-1] if spread else (0,) * (len(EDGES) + 2)
+    (credit,) = held.get((currency,), (0,))
+    return AgeingRow(customer.hex, currency, minor, credit)
 
 
 def _joined(rows: Sequence[Row], survivors: Mapping[str, str]) -> list[Row]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from custmgr.customers import theirs
 from custmgr.ports.storage import Reader
 from custmgr.query import Between, Is, both
-from custmgr.receivables.ageing import EDGES, AgeingRow, ageing
+from custmgr.receivables.ageing import EDGES, aged, labels
 from custmgr.receivables.asof import posted
 from custmgr.receivables.movements import movements, opening_balance, still_open
 from custmgr.receivables.statement import Addressed, Statement, StoredStatement, Style
@@ -32,13 +32,8 @@ def draw(
     with a date up to ``until``; without a previous one, with the balance of the day before ``since``.
     """
     upto = posted(until, known_at, theirs(reader, customer), currency)
-    found = ageing(reader, until, until, known_at, customer=customer)
-    row = next((one for one in found.rows if one.currency == currency), None)
-    # Without the customer's name of today, which would change a statement that was handed out.
-    minor, credit = (row.minor, row.credit) if row else ((0,) * (len(EDGES) + 2), 0)
-    row = AgeingRow(customer.hex, currency, minor, credit)
     if style is Style.OPEN_ITEM:
-        opening, lines = Money.zero(currency), still_open(reader, upto, currency)
+        opening, lines = Money.zero(currency), still_open(reader, customer, upto, currency)
     elif previous is not None:
         opening = previous.closing
         news = both(upto, Between("at", _after(previous.known_at), None))
@@ -50,7 +45,8 @@ def draw(
         lines = movements(reader, customer, both(upto, Between("on", first, None)), currency, opening)
     closing = lines[-1].balance if lines else opening
     return Statement(
-        customer, style, currency, since, until, known_at, opening, lines, closing, row, found.labels, addressed,
+        customer, style, currency, since, until, known_at, opening, lines, closing,
+        aged(reader, upto, customer, currency, until), labels(EDGES), addressed,
         previous.id if previous else None,
     )  # fmt: skip
 

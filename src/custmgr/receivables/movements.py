@@ -1,7 +1,9 @@
 """The movements of a customer's balance, a line for each document and posting, read from the ledger's entries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -11,23 +13,26 @@ from custmgr.customers import theirs
 from custmgr.ledger import CLEARING, HELD, Chart, LedgerEntry, OpenCredit, OpenItem
 from custmgr.payments import Refund
 from custmgr.ports.storage import Reader
-from custmgr.query import Criteria
+from custmgr.query import Criteria, Is, both
 from custmgr.receivables.statement import LineKind, StatementLine, kind_of
 from custmgr.values.money import Money
 
 _SETTLING = (*HELD, *CLEARING, Chart.WRITE_OFFS, Chart.DISCOUNTS, Chart.EXCHANGE)
 _FIELDS = ("document", "at", "on", "debit", "credit", "receivable", "held", "source", "due", "reverses")
+_BY_VALUE = {one.value: one for one in LineKind}
 
 
-@attrs.define
-class _Movement:
-    document: str
-    on: date
-    at: int
-    kind: LineKind
-    effect: int
-    due: date | None
-    reversal: bool
+@cache
+def _told(debit: str, credit: str, own: bool) -> str:
+    """What an entry between these accounts tells, as the value of its kind."""
+    return str(kind_of(Chart(debit), Chart(credit), own=own).value)
+
+
+@cache
+def _raises(debit: str, credit: str) -> str | None:
+    """What kind of document an entry on the receivable belongs to; ``None`` where it settles one."""
+    other = credit if debit == Chart.RECEIVABLE.value else debit
+    return None if Chart(other) in _SETTLING else _told(debit, credit, False)
 
 
 def movements(
@@ -36,35 +41,26 @@ def movements(
     """The lines of a balance-forward statement: everything that moved the balance, in order of date, with the balance
     after it. Applications move nothing and are no lines.
     """
-    found: dict[tuple[Any, ...], _Movement] = {}
-    for row in reader.rows(LedgerEntry, _FIELDS, where):
-        document, at, on, debit, credit, receivable, held, source, due, reverses = row
-        effect = receivable - held
-        if not effect:
-            continue
-        kind = kind_of(Chart(debit), Chart(credit), own=source == document)
-        key = (document, at, on, kind, reverses is not None)
-        if key in found:
-            found[key].effect += effect
-        else:
-            found[key] = _Movement(document, on, at, kind, effect, due, reverses is not None)
-    moved = (one for one in found.values() if one.effect)
-    ordered = sorted(moved, key=lambda one: (one.on, one.at, one.document, one.reversal, one.kind.value))
-    return tuple(_lines(reader, customer, ordered, currency, opening))
-
-
-def _lines(
-    reader: Reader, customer: UUID, found: list[_Movement], currency: str, opening: Money
-) -> Iterable[StatementLine]:
+    found: dict[tuple[date, int, str, bool, str], tuple[int, date | None]] = {}
+    for document, at, on, debit, credit, receivable, held, source, due, reverses in reader.rows(
+        LedgerEntry, _FIELDS, where
+    ):
+        if effect := receivable - held:
+            key = (on, at, document, reverses is not None, _told(debit, credit, source == document))
+            before, first_due = found.get(key, (0, due))
+            found[key] = (before + effect, first_due)
     numbers = _numbers(reader, customer) if found else {}
-    balance = opening
-    for one in found:
-        amount = Money.of_minor(one.effect, currency)
-        balance = balance + amount
-        number = numbers.get(one.document, "")
-        yield StatementLine(
-            one.on, one.kind, number, UUID(one.document), amount, balance, amount, one.due, one.reversal
-        )
+    lines, balance = [], opening.minor
+    for (on, _, document, reversal, kind), (effect, due) in sorted(found.items(), key=_key):
+        if effect:
+            balance += effect
+            number = numbers.get(document, "")
+            told = _BY_VALUE[kind]
+            lines.append(StatementLine(on, told, number, document, currency, effect, balance, effect, due, reversal))
+    return tuple(lines)
+
+
+_key = itemgetter(0)
 
 
 def _numbers(reader: Reader, customer: UUID) -> dict[str, str]:
@@ -80,51 +76,46 @@ class _Standing:
 
     original: int = 0
     open: int = 0
-    kind: LineKind = LineKind.INVOICE
+    kind: str = LineKind.INVOICE.value
 
 
-def still_open(reader: Reader, where: Criteria, currency: str) -> tuple[StatementLine, ...]:
+def still_open(reader: Reader, customer: UUID, where: Criteria, currency: str) -> tuple[StatementLine, ...]:
     """The lines of an open-item statement: each item and credit of which something is open by these entries."""
     items: dict[tuple[str, str, int], _Standing] = {}
     credits: dict[tuple[str, str], int] = {}
     fields = ("customer", "item", "part", "receivable", "source", "held", "debit", "credit")
-    for owner, item, part, receivable, source, held, *accounts in reader.rows(LedgerEntry, fields, where):
+    for owner, item, part, receivable, source, held, debit, credit in reader.rows(LedgerEntry, fields, where):
         if item and receivable:
-            _stand(items.setdefault((owner, item, part), _Standing()), receivable, *map(Chart, accounts))
+            standing = items.setdefault((owner, item, part), _Standing())
+            standing.open += receivable
+            if kind := _raises(debit, credit):
+                standing.original += receivable
+                if kind != LineKind.INVOICE.value:
+                    standing.kind = kind
         if source and held:
             credits[owner, source] = credits.get((owner, source), 0) + held
-    return _open_lines(reader, items, credits, currency)
-
-
-def _stand(item: _Standing, amount: int, debit: Chart, credit: Chart) -> None:
-    item.open += amount
-    if (credit if debit is Chart.RECEIVABLE else debit) in _SETTLING:
-        return
-    item.original += amount
-    if (kind := kind_of(debit, credit, own=False)) is not LineKind.INVOICE:
-        item.kind = kind
-
-
-def _open_lines(
-    reader: Reader, items: dict[tuple[str, str, int], _Standing], credits: dict[tuple[str, str], int], currency: str
-) -> tuple[StatementLine, ...]:
-    owed = reader.get_many(OpenItem, [(UUID(k[0]), UUID(k[1]), k[2]) for k, one in items.items() if one.open])
-    held = reader.get_many(OpenCredit, [(UUID(k[0]), UUID(k[1])) for k, still in credits.items() if still])
-    found: list[tuple[Any, ...]] = []
-    for one in owed.values():
-        then = items[one.customer.hex, one.document.hex, one.part]
-        original = Money.of_minor(then.original, currency)
-        found.append((one.due, one.on, one.number, one.part, then.kind, one.document, then.open, original, one.due))
-    for credit in held.values():
-        kind = LineKind.PAYMENT if credit.account is Chart.UNAPPLIED else LineKind.CREDIT_MEMO
-        amount = -credits[credit.customer.hex, credit.document.hex]
-        found.append((credit.on, credit.on, credit.number, 0, kind, credit.document, amount, -credit.amount, None))
-    lines, balance = [], Money.zero(currency)
-    for _, on, number, _, kind, document, amount, original, due in sorted(found, key=lambda one: one[:4]):
-        money = Money.of_minor(amount, currency)
-        balance = balance + money
-        lines.append(StatementLine(on, kind, number, document, money, balance, original, due))
+    mine = both(theirs(reader, customer), Is("currency", currency))
+    found = [*_owed(reader, mine, items), *_held(reader, mine, credits)]
+    lines, balance = [], 0
+    for _, on, number, _, kind, document, amount, original, due in sorted(found, key=itemgetter(0, 1, 2, 3)):
+        balance += amount
+        lines.append(StatementLine(on, _BY_VALUE[kind], number, document, currency, amount, balance, original, due))
     return tuple(lines)
+
+
+def _owed(reader: Reader, mine: Criteria, items: Mapping[tuple[str, str, int], _Standing]) -> Iterator[tuple[Any, ...]]:
+    for *key, due, on, number in reader.rows(OpenItem, ("customer", "document", "part", "due", "on", "number"), mine):
+        one = items.get(tuple(key))
+        if one and one.open:
+            yield due, on, number, key[2], one.kind, key[1], one.open, one.original, due
+
+
+def _held(reader: Reader, mine: Criteria, credits: Mapping[tuple[str, str], int]) -> Iterator[tuple[Any, ...]]:
+    fields = ("customer", "document", "on", "number", "account", "amount")
+    for owner, document, on, number, account, amount in reader.rows(OpenCredit, fields, mine):
+        if still := credits.get((owner, document)):
+            kind = LineKind.PAYMENT if account == Chart.UNAPPLIED.value else LineKind.CREDIT_MEMO
+            yield on, on, number, 0, kind.value, document, -still, -amount, None
 
 
 def opening_balance(reader: Reader, where: Criteria, currency: str) -> Money:

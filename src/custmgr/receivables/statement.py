@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import Enum
+from typing import NamedTuple
 from uuid import UUID
 
 import attrs
@@ -33,21 +34,43 @@ class LineKind(Enum):
     ADJUSTMENT = "adjustment"
 
 
-@attrs.frozen
-class StatementLine:
+class StatementLine(NamedTuple):
     """One document: its effect on the balance and the balance after it. On an open-item statement ``amount`` is what is
     still open of it and ``original`` what it came to.
+
+    A line holds minor units of its currency and the document's id as 32 hex digits; money and id are built when asked.
     """
 
     on: date
     kind: LineKind
     number: str
-    document: UUID
-    amount: Money
-    balance: Money
-    original: Money
+    document_hex: str
+    currency: str
+    minor: int
+    minor_after: int
+    minor_at_first: int
     due: date | None = None
     reversal: bool = False
+
+    @property
+    def document(self) -> UUID:
+        """The document's id."""
+        return UUID(self.document_hex)
+
+    @property
+    def amount(self) -> Money:
+        """Its effect on the balance, or what is still open of it."""
+        return Money.of_minor(self.minor, self.currency)
+
+    @property
+    def balance(self) -> Money:
+        """The balance after it."""
+        return Money.of_minor(self.minor_after, self.currency)
+
+    @property
+    def original(self) -> Money:
+        """What it came to."""
+        return Money.of_minor(self.minor_at_first, self.currency)
 
 
 @attrs.frozen

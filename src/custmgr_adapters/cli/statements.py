@@ -12,9 +12,11 @@ from custmgr import Acting, Listing, Statement, StatementLine
 from custmgr_adapters.cli.files import keep
 from custmgr_adapters.cli.opening import PRINTER, acting, customer_named
 from custmgr_adapters.cli.options import Json, Options, switch
-from custmgr_adapters.cli.plain import fields
+from custmgr_adapters.cli.plain import fields, plain
 from custmgr_adapters.cli.receivables import aged, ageing_lines
 from custmgr_adapters.cli.screen import Column, Screen, digits, paragraph, table, word
+
+_LINE = ("on", "kind", "number", "document", "amount", "balance", "original", "due", "reversal")
 
 
 @Parameter(name="*")
@@ -119,7 +121,8 @@ def _line(line: StatementLine, until: date) -> list[Text]:
 
 def _as_data(found: Statement) -> dict[str, Any]:
     lines = [
-        fields(line) | {name: str(getattr(line, name).amount) for name in ("amount", "balance", "original")}
+        {name: plain(getattr(line, name)) for name in _LINE}
+        | {name: str(getattr(line, name).amount) for name in ("amount", "balance", "original")}
         for line in found.lines
     ]
     return fields(found, without=("labels",)) | {
