@@ -356,6 +356,14 @@ def test_archiving_the_customer_calls_off_what_waits(ana, desk, mail, bell, bill
     assert mail.sent == ()
 
 
+def test_a_customer_who_wants_no_mail_any_more_gets_nothing_that_waited(ana, desk, mail, bell, billing):
+    (message,) = billing.write(bell, RUTH)
+    ana.customers.edit(bell, version=ana.customers.get(bell).version, no_mail=True)
+    assert desk.dispatch() == Dispatched(suppressed=1)
+    assert ana.correspondence.get(message.id).why is Why.NO_MAIL
+    assert mail.sent == ()
+
+
 def test_an_address_that_opted_out_meanwhile_gets_nothing(ana, desk, mail, bell, billing, kinds):
     (message,) = billing.write(bell, RUTH)
     ana.correspondence.opt_out("ruth@lawfirm.example")

@@ -70,6 +70,20 @@ def test_an_address_that_opted_out_gets_nothing_whoever_writes(ana, bell, billin
     assert billing.write(bell, RUTH)[0].state is State.QUEUED
 
 
+def test_a_customer_who_wants_no_mail_gets_none_whoever_writes(ana, desk, mail, bell, silent, billing):
+    """F112, F123: the wish is a switch on the customer, for all its addresses."""
+    ana.customers.edit(bell, version=ana.customers.get(bell).version, no_mail=True)
+    automatic, by_name = billing.write(bell, RUTH)[0], ana.correspondence.send(bell, "Hello", "Are you there?")[0]
+    assert {(one.state, one.why) for one in (automatic, by_name)} == {(State.SUPPRESSED, Why.NO_MAIL)}
+    assert ana.correspondence.show_recipients(bell)[0].why_not is Why.NO_MAIL
+    ana.customers.edit(silent, version=ana.customers.get(silent).version, no_mail=True)
+    with pytest.raises(CustomerIsSilent):
+        ana.correspondence.send(silent, "Hello", "Are you there?")
+    assert desk.dispatch().total == 0
+    ana.customers.edit(bell, version=ana.customers.get(bell).version, no_mail=False)
+    assert billing.write(bell, RUTH)[0].state is State.QUEUED
+
+
 def test_what_was_queued_for_an_event_and_period_is_not_queued_again_by_the_house(ana, bell, billing):
     first = billing.write(bell, RUTH, dedupe="statement 2026-02")
     assert billing.write(bell, RUTH, dedupe="statement 2026-02") == first

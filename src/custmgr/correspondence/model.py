@@ -32,6 +32,7 @@ class Why(Enum):
     """Why a message did not go out, or was called off."""
 
     SILENT = "the customer was never invited"
+    NO_MAIL = "the customer wants no mail"
     OPTED_OUT = "the address wants no mail"
     BOUNCED = "mail to the address came back"
     REJECTED = "a provider refused the address for good"

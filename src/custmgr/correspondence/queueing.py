@@ -147,7 +147,7 @@ class _Draft:
 def _hold_may_write(account: Customer, *, despite_silence: bool) -> None:
     if gone(account):
         raise NotActive(account.id, account.status)
-    if reason_not_to(account, None, automatic=False, despite_silence=despite_silence):
+    if reason_not_to(account, None, automatic=False, despite_silence=despite_silence) is Why.SILENT:
         raise CustomerIsSilent(account.id)
 
 

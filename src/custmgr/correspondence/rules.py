@@ -21,12 +21,15 @@ def reason_not_to(
 ) -> Why | None:
     """Why this message must not go to this address, ``address`` being why the address gets no mail.
 
-    A staff member who writes by name may try an address that bounced, never one that opted out.
+    A staff member who writes by name may try an address that bounced, never one that opted out, nor a customer who
+    wants no mail.
     """
     if reason := gone(customer):
         return reason
     if customer.consent is Consent.SILENT and (automatic or not despite_silence):
         return Why.SILENT
+    if customer.no_mail:
+        return Why.NO_MAIL
     return address if automatic or address is Why.OPTED_OUT else None
 
 

@@ -112,6 +112,16 @@ SABOTAGES = (
         (f"{QUEUEING}an_address_that_opted_out_gets_nothing_whoever_writes",),
     ),
     Sabotage(
+        "a customer who wants no mail gets it",
+        f"{OUT}/rules.py",
+        "if customer.no_mail:",
+        "if False:",
+        (
+            f"{QUEUEING}a_customer_who_wants_no_mail_gets_none_whoever_writes",
+            f"{DISPATCH}a_customer_who_wants_no_mail_any_more_gets_nothing_that_waited",
+        ),
+    ),
+    Sabotage(
         "an archived customer is written to",
         f"{OUT}/rules.py",
         "return None if allowance(customer.status, Ability.MESSAGES).allowed else _GONE[customer.status]",
