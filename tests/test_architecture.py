@@ -177,7 +177,21 @@ def test_the_core_imports_attrs_eagerly_and_the_rest_of_its_list_lazily(needs):
     assert not strangers, "\n".join(strangers)
 
 
+def test_the_core_is_synchronous():
+    """D12."""
+    waiting = (ast.AsyncFunctionDef, ast.Await, ast.AsyncFor, ast.AsyncWith)
+    found = [
+        where(file, node.lineno)
+        for file in FILES
+        if file.is_relative_to(CORE)
+        for node in ast.walk(parsed(file))
+        if isinstance(node, waiting)
+    ]
+    assert not found
+
+
 def test_importing_the_core_loads_no_third_party_module_but_attrs():
+    """D12."""
     script = "import sys; before = set(sys.modules); import custmgr; print(*sorted(set(sys.modules) - before))"
     ran = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr

@@ -73,7 +73,8 @@ def rows_of(ana: Acting, who: Customer, card: RateCard) -> dict[str, UUID]:
         (statement,) = reader.find(StoredStatement, Is("customer", who.id)).items
     ana.onboarding.assign(who.id, card.id)
     return {
-        "customer": who.id, "to": who.id, "invoice": invoice.id, "document": invoice.id, "payment": payment.id,
+        "customer": who.id, "to": who.id, "source": who.id, "into": who.id,
+        "invoice": invoice.id, "document": invoice.id, "payment": payment.id,
         "memo": memo.id, "refund": refund.id, "contact": contact.id, "note": note.id, "message": message.id,
         "statement": statement.id, "card": card.id,
     }  # fmt: skip
@@ -84,7 +85,8 @@ GIVEN: dict[str, Any] = {
     "body": "Hello", "currency": "USD", "event": "delivered", "group": CollectionSettings,
     "issued": "2026-01-05", "kind": Reversal.BOUNCED, "lines": [Line("Work", 1, 5)], "method": "check", "number": "A-9",
     "plan": "", "purpose": "statements", "reason": "the person asked for it", "service": "transcription",
-    "since": "2026-01-01", "subject": "Hello", "tags": "vip", "until": "2026-02-01", "version": 1, "wording": "Hello",
+    "since": "2026-01-01", "subject": "Hello", "tags": "vip", "until": "2026-02-01", "version": 1, "versions": (1, 1),
+    "wording": "Hello",
 }  # fmt: skip
 """What is asked for beside ids."""
 

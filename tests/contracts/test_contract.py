@@ -1,10 +1,17 @@
 """What an author of an adapter can and cannot do to a contract."""
 
+import importlib
+import inspect
+import pkgutil
 import subprocess
 import sys
+from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
+import custmgr.ports
+from custmgr.memory import in_memory
 from custmgr.testing.contract import Contract, clauses
 
 SUITE = """
@@ -118,3 +125,26 @@ def test_the_plugin_may_be_named_as_well_as_found(tmp_path):
     result = ran(tmp_path, waived, "-p", "custmgr")
     assert result.returncode == 0, result.stdout + result.stderr
     assert "2 passed, 6 xfailed" in result.stdout
+
+
+def test_every_port_has_a_stand_in_in_memory_and_a_contract_for_others():
+    """B1."""
+    ports = {module.name for module in pkgutil.iter_modules(custmgr.ports.__path__)} - {"joined"}
+    assert ports >= {"storage", "mail", "renderer"}
+    for port in ports:
+        assert in_memory(port), port
+        offered = vars(importlib.import_module(f"custmgr.testing.{port}")).values()
+        assert [one for one in offered if isinstance(one, type) and issubclass(one, Contract) and clauses(one)], port
+
+
+def test_whoever_embeds_the_library_is_told_every_type():
+    """B1: each public method says what it takes and gives, in a package that says it is typed."""
+    assert (Path(custmgr.__file__).parent / "py.typed").is_file()
+    slices = [get_type_hints(one.fget)["return"] for one in vars(custmgr.Acting).values() if isinstance(one, property)]
+    assert len(slices) > 10
+    for service in slices:
+        for name, method in inspect.getmembers(service, lambda one: hasattr(one, "action")):
+            takes = inspect.signature(method)
+            bare = [one for one in list(takes.parameters.values())[1:] if one.annotation is one.empty]
+            assert not bare, (service, name, bare)
+            assert takes.return_annotation is not takes.empty, (service, name)

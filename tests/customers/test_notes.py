@@ -1,4 +1,4 @@
-"""Staff keep notes about a customer (F121, H84)."""
+"""Staff keep notes about a customer (F120, F121, H84)."""
 
 import pytest
 

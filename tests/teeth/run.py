@@ -1,4 +1,4 @@
-"""Take each defence away, one at a time, and see that its tests fail (P26).
+"""Take each defence away, one at a time, and see that its tests fail (B27, P26).
 
 ``python tests/teeth/run.py [words]`` runs the sabotages whose names contain one of the words, or all of them.
 """

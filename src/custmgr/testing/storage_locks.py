@@ -1,4 +1,4 @@
-"""What every storage holds about locks, chains and leases."""
+"""What every storage holds about locks (D13), chains and leases."""
 
 from contextlib import suppress
 from datetime import timedelta
