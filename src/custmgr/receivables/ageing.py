@@ -9,7 +9,7 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.customers import Listing, theirs
+from custmgr.customers import Listing
 from custmgr.errors import InvalidValue
 from custmgr.ledger import Account, LedgerEntry, OpenItem
 from custmgr.ports.storage import Reader
@@ -122,13 +122,12 @@ def ageing(
     on: date | None,
     known_at: datetime | None,
     *,
-    customer: UUID | None = None,
+    mine: Criteria = ALL,
     edges: Sequence[int] = EDGES,
 ) -> Ageing:
-    """The ageing of one customer, or of all, as of the day."""
+    """The ageing of these customers as of the day."""
     by = ("customer", "currency")
     over = bands(day, hold_edges(edges))
-    mine = theirs(reader, customer) if customer else ALL
     if on is None and known_at is None:
         spread = reader.spread(OpenItem, "open", both(Positive("open"), mine), by=by, over=over)
         held: Sequence[Row] = reader.rows(

@@ -1,11 +1,10 @@
 """Drawing up a statement from the entries, anew or as it once was."""
 
 from datetime import date, datetime
-from uuid import UUID
 
-from custmgr.customers import theirs
+from custmgr.family import Family
 from custmgr.ports.storage import Reader
-from custmgr.query import Between, Is, both
+from custmgr.query import Between, Is, OneOf, both
 from custmgr.receivables.ageing import EDGES, aged, labels
 from custmgr.receivables.asof import posted
 from custmgr.receivables.movements import movements, opening_balance, still_open
@@ -16,7 +15,7 @@ from custmgr.values.money import Money
 
 def draw(
     reader: Reader,
-    customer: UUID,
+    whose: Family,
     currency: str,
     style: Style,
     *,
@@ -29,25 +28,27 @@ def draw(
     """The statement up to a day as it was known at an instant.
 
     A balance-forward one opens with the closing balance of the previous statement and lists everything recorded since
-    with a date up to ``until``; without a previous one, with the balance of the day before ``since``.
+    with a date up to ``until``, and all of a customer that the previous one did not tell of; without a previous one,
+    with the balance of the day before ``since``.
     """
-    upto = posted(until, known_at, theirs(reader, customer), currency)
+    upto = posted(until, known_at, whose.where(), currency)
     if style is Style.OPEN_ITEM:
-        opening, lines = Money.zero(currency), still_open(reader, customer, upto, currency)
+        opening, lines = Money.zero(currency), still_open(reader, whose, upto, currency)
     elif previous is not None:
         opening = previous.closing
         news = both(upto, Between("at", _after(previous.known_at), None))
         late = both(upto, Between("at", None, previous.known_at), Between("on", _next(previous.until), None))
-        lines = movements(reader, customer, news | late, currency, opening)
+        joined = both(upto, OneOf("customer", [one for one in whose.ids if one not in previous.whose]))
+        lines = movements(reader, whose, news | late | joined, currency, opening)
     else:
         first = since or date.min
         opening = opening_balance(reader, both(upto, Between("on", None, _day_before(first))), currency)
-        lines = movements(reader, customer, both(upto, Between("on", first, None)), currency, opening)
+        lines = movements(reader, whose, both(upto, Between("on", first, None)), currency, opening)
     closing = lines[-1].balance if lines else opening
     return Statement(
-        customer, style, currency, since, until, known_at, opening, lines, closing,
-        aged(reader, upto, customer, currency, until), labels(EDGES), addressed,
-        previous.id if previous else None,
+        whose.id, style, currency, since, until, known_at, opening, lines, closing,
+        aged(reader, upto, whose.id, currency, until), labels(EDGES), addressed,
+        previous.id if previous else None, whose.absorbed,
     )  # fmt: skip
 
 
@@ -56,7 +57,7 @@ def redrawn(reader: Reader, kept: StoredStatement) -> Statement:
     previous = reader.get(StoredStatement, kept.previous) if kept.previous else None
     return draw(
         reader,
-        kept.customer,
+        kept.whose,
         kept.closing.currency,
         kept.style,
         since=kept.since,
@@ -68,20 +69,20 @@ def redrawn(reader: Reader, kept: StoredStatement) -> Statement:
 
 
 def last_stored(
-    reader: Reader, customer: UUID, currency: str, style: Style, *, until: date, known_at: datetime
+    reader: Reader, whose: Family, currency: str, style: Style, *, until: date, known_at: datetime
 ) -> StoredStatement | None:
-    """The statement of this style and currency that was handed out last, of those up to no later day and instant: only
-    these can be carried forward.
+    """The statement of this style and currency that was handed out last, of those up to no later day and instant, and
+    of nobody who has parted since: only these can be carried forward.
     """
     where = both(
-        theirs(reader, customer),
+        whose.where(),
         Is("currency", currency),
         Is("style", style),
         Between("until", None, until),
         Between("known_at", None, known_at),
     )
-    page = reader.find(StoredStatement, where, order=("-id",), limit=1)
-    return page.items[0] if page.items else None
+    handed_out = reader.find(StoredStatement, where, order=("-id",))
+    return next((one for one in handed_out if all(member in whose for member in one.whose.ids)), None)
 
 
 def _after(moment: datetime) -> datetime:

@@ -5,11 +5,10 @@ from datetime import date
 from functools import cache
 from operator import itemgetter
 from typing import Any
-from uuid import UUID
 
 import attrs
 
-from custmgr.customers import theirs
+from custmgr.family import Family
 from custmgr.ledger import CLEARING, HELD, Chart, LedgerEntry, OpenCredit, OpenItem
 from custmgr.payments import Refund
 from custmgr.ports.storage import Reader
@@ -36,7 +35,7 @@ def _raises(debit: str, credit: str) -> str | None:
 
 
 def movements(
-    reader: Reader, customer: UUID, where: Criteria, currency: str, opening: Money
+    reader: Reader, whose: Family, where: Criteria, currency: str, opening: Money
 ) -> tuple[StatementLine, ...]:
     """The lines of a balance-forward statement: everything that moved the balance, in order of date, with the balance
     after it. Applications move nothing and are no lines.
@@ -49,7 +48,7 @@ def movements(
             key = (on, at, document, reverses is not None, _told(debit, credit, source == document))
             before, first_due = found.get(key, (0, due))
             found[key] = (before + effect, first_due)
-    numbers = _numbers(reader, customer) if found else {}
+    numbers = _numbers(reader, whose) if found else {}
     lines, balance = [], opening.minor
     for (on, _, document, reversal, kind), (effect, due) in sorted(found.items(), key=_key):
         if effect:
@@ -63,9 +62,9 @@ def movements(
 _key = itemgetter(0)
 
 
-def _numbers(reader: Reader, customer: UUID) -> dict[str, str]:
-    """The numbers of all the customer's documents that can move the balance, by id as hex."""
-    mine = theirs(reader, customer)
+def _numbers(reader: Reader, whose: Family) -> dict[str, str]:
+    """The numbers of all their documents that can move the balance, by id as hex."""
+    mine = whose.where()
     kinds: tuple[tuple[type, str], ...] = ((Refund, "id"), (OpenCredit, "document"), (OpenItem, "document"))
     return {row[0]: row[1] for kind, key in kinds for row in reader.rows(kind, (key, "number"), mine)}
 
@@ -79,7 +78,7 @@ class _Standing:
     kind: str = LineKind.INVOICE.value
 
 
-def still_open(reader: Reader, customer: UUID, where: Criteria, currency: str) -> tuple[StatementLine, ...]:
+def still_open(reader: Reader, whose: Family, where: Criteria, currency: str) -> tuple[StatementLine, ...]:
     """The lines of an open-item statement: each item and credit of which something is open by these entries."""
     items: dict[tuple[str, str, int], _Standing] = {}
     credits: dict[tuple[str, str], int] = {}
@@ -94,7 +93,7 @@ def still_open(reader: Reader, customer: UUID, where: Criteria, currency: str) -
                     standing.kind = kind
         if source and held:
             credits[owner, source] = credits.get((owner, source), 0) + held
-    mine = both(theirs(reader, customer), Is("currency", currency))
+    mine = both(whose.where(), Is("currency", currency))
     found = [*_owed(reader, mine, items), *_held(reader, mine, credits)]
     lines, balance = [], 0
     for _, on, number, _, kind, document, amount, original, due in sorted(found, key=itemgetter(0, 1, 2, 3)):

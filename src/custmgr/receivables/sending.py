@@ -133,6 +133,7 @@ def stored(statement: Statement) -> StoredStatement:
         addressed=statement.addressed,
         since=statement.since,
         previous=statement.previous,
+        absorbed=statement.absorbed,
     )
 
 

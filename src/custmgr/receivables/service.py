@@ -6,11 +6,12 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.customers import holder
+from custmgr.customers import holder, theirs
 from custmgr.errors import InvalidValue
+from custmgr.family import Family
 from custmgr.ledger import Chart, OpenCredit
 from custmgr.ports.storage import Reader
-from custmgr.query import Cursor, Is, Page, Positive, both
+from custmgr.query import ALL, Cursor, Is, Page, Positive, both
 from custmgr.receivables.adjusting import Adjusting
 from custmgr.receivables.ageing import EDGES, Ageing, ageing
 from custmgr.receivables.asof import asked
@@ -64,7 +65,9 @@ class Receivables(Adjusting, StatementSending):
         ``edges`` are the upper edges of the buckets in days, each included in its bucket.
         """
         day, upto, known = asked(self, on, known_at)
-        return ageing(self.read(), day, upto, known, customer=customer, edges=edges)
+        reader = self.read()
+        mine = theirs(reader, customer) if customer else ALL
+        return ageing(reader, day, upto, known, mine=mine, edges=edges)
 
     @use_case("receivables.read")
     def statement(
@@ -93,11 +96,12 @@ class Receivables(Adjusting, StatementSending):
         wanted, how = currency or who.currency, _style(style)
         goes_on = how is Style.BALANCE_FORWARD and first is None
         known = self.clock.now() if known_at is None else min(instant(known_at, "known_at"), self.clock.now())
-        previous = last_stored(reader, who.id, wanted, how, until=last, known_at=known) if goes_on else None
+        whose = Family(who.id, who.absorbed)
+        previous = last_stored(reader, whose, wanted, how, until=last, known_at=known) if goes_on else None
         addressed = Addressed.to(who)
         return draw(
             reader,
-            who.id,
+            whose,
             wanted,
             how,
             since=first,

@@ -8,6 +8,7 @@ from uuid import UUID
 import attrs
 
 from custmgr.customers import Customer
+from custmgr.family import Family
 from custmgr.invoices import BillTo
 from custmgr.ledger import CLEARING, Chart
 from custmgr.receivables.ageing import AgeingRow
@@ -92,6 +93,7 @@ class Statement:
     """A customer's statement in one currency up to a day, inclusive, as it was known at an instant.
 
     ``opening`` plus the lines' amounts is ``closing``, the balance of that day: total due less account credit.
+    ``absorbed`` are the customers that were merged into this one when it was drawn up, and are told of with it.
     """
 
     customer: UUID
@@ -107,11 +109,14 @@ class Statement:
     labels: tuple[str, ...]
     addressed: Addressed
     previous: UUID | None = None
+    absorbed: tuple[UUID, ...] = ()
 
 
 @attrs.frozen
 class StoredStatement:
-    """What it takes to rebuild a statement that was handed out: its two dates, to whom it went and the one before."""
+    """What it takes to rebuild a statement that was handed out: its two dates, whom it tells of, to whom it went and
+    the one before.
+    """
 
     id: UUID
     customer: UUID
@@ -123,7 +128,13 @@ class StoredStatement:
     addressed: Addressed
     since: date | None = None
     previous: UUID | None = None
+    absorbed: tuple[UUID, ...] = ()
     version: int = 0
+
+    @property
+    def whose(self) -> Family:
+        """The customers that it tells of."""
+        return Family(self.customer, self.absorbed)
 
 
 _KINDS = (

@@ -10,7 +10,7 @@ STORED = (
         index=(Index.on("customer", "style"),),
         fields={
             **technical("to find the statement", "id", "customer", "previous", "version"),
-            **books("to rebuild the statement as it was", "style", "until", "since", "known_at"),
+            **books("to rebuild the statement as it was", "style", "until", "since", "known_at", "absorbed"),
             **books("to rebuild the statement as it was", "opening", "closing", "currency"),
             **books("to show to whom it was addressed", "addressed", owner="customer", erase=Erase.RESTRICT),
         },

@@ -15,6 +15,7 @@ TAKEN = "tests/payments/test_money_is_taken.py::test_"
 UNDONE = "tests/payments/test_money_is_undone.py::test_"
 REFUNDED = "tests/payments/test_money_is_refunded.py::test_"
 OWED = "tests/receivables/test_what_is_owed.py::test_"
+PARTED = "tests/merging/test_statements_outlive_a_merge.py::test_"
 LATE = "tests/receivables/test_overdue_says_why.py::test_"
 DRAWN = "tests/receivables/test_statements_are_drawn.py::test_"
 VERIFIED = "tests/receivables/test_books_are_verified.py::test_"
@@ -412,5 +413,19 @@ SABOTAGES = (
         "figures = items_booked(reader, posted(on, known_at, theirs(reader, customer), currency))",
         "figures = items_booked(reader, posted(None, None, theirs(reader, customer), currency))",
         (f"{LATE}a_past_day_is_explained_as_it_stood", f"{LATE}the_facts_of_any_history_add_up_on_any_day"),
+    ),
+    Sabotage(
+        "a statement forgets of whom it told",
+        "custmgr/receivables/statement.py",
+        "return Family(self.customer, self.absorbed)",
+        "return Family(self.customer)",
+        (f"{PARTED}a_statement_of_both_is_rebuilt_after_they_have_parted",),
+    ),
+    Sabotage(
+        "what a merged customer owed before is not carried forward",
+        "custmgr/receivables/drawing.py",
+        "[one for one in whose.ids if one not in previous.whose]",
+        "[]",
+        (f"{PARTED}a_balance_is_carried_forward_over_a_merge_and_over_a_parting",),
     ),
 )

@@ -663,6 +663,7 @@ CREATE TABLE IF NOT EXISTS `stored_statement` (
     `addressed` LONGTEXT NOT NULL,
     `since` DATE,
     `previous` BINARY(16),
+    `absorbed` LONGTEXT NOT NULL,
     `version` BIGINT NOT NULL,
     `currency` LONGTEXT NOT NULL,
     CONSTRAINT pk_stored_statement PRIMARY KEY (`id`),

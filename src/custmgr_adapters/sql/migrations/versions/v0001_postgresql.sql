@@ -663,6 +663,7 @@ CREATE TABLE "stored_statement" (
     "addressed" TEXT COLLATE "C" NOT NULL,
     "since" DATE,
     "previous" UUID,
+    "absorbed" TEXT COLLATE "C" NOT NULL,
     "version" BIGINT NOT NULL,
     "currency" TEXT COLLATE "C" NOT NULL,
     CONSTRAINT pk_stored_statement PRIMARY KEY ("id"),

@@ -695,6 +695,7 @@ CREATE TABLE "stored_statement" (
     "addressed" TEXT NOT NULL,
     "since" TEXT,
     "previous" BLOB,
+    "absorbed" TEXT NOT NULL,
     "version" BIGINT NOT NULL,
     "currency" TEXT NOT NULL,
     CONSTRAINT pk_stored_statement PRIMARY KEY ("id"),
