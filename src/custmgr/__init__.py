@@ -32,7 +32,7 @@ from custmgr.errors import (
 from custmgr.exchange import Finding as ImportFinding
 from custmgr.history import Activity
 from custmgr.idempotency import KeyReused
-from custmgr.invoices import BillingSettings, CreditMemo, Invoice, InvoiceStatus
+from custmgr.invoices import BillingSettings, Charge, ChargeRefused, CreditMemo, Invoice, InvoiceStatus
 from custmgr.ledger import OpenCredit, OpenItem
 from custmgr.onboarding import RateAssignment, RateCard, RateMatch
 from custmgr.overview import CustomerPage
@@ -63,6 +63,8 @@ __all__ = [
     "AgeingRow",
     "Balance",
     "BillingSettings",
+    "Charge",
+    "ChargeRefused",
     "Clock",
     "CollectionSettings",
     "Conflict",

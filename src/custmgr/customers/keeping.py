@@ -42,4 +42,4 @@ def keep_all(tx: Transaction, pairs: Sequence[tuple[Customer, Customer]], kind: 
     """Store many customers, each as (old, new), in few statements."""
     kept = tx.put_many([new for _, new in pairs])
     relist(tx, *kept)
-    record_each(tx, kind, ((new.id, changes(old, new)) for old, new in pairs))
+    record_each(tx, kind, ((new.id, None, changes(old, new)) for old, new in pairs))

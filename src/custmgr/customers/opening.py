@@ -64,7 +64,8 @@ def open_accounts(tx: Transaction, openings: Sequence[Opening]) -> list[Customer
     customers = tx.put_many([_opened(one, number, today) for one, number in zip(openings, numbers, strict=True)])
     tx.put_many([first_listing(customer) for customer in customers])
     begin_services(tx, *((customer.id, customer.services) for customer in customers))
-    record_each(tx, "customer.added", ((one.id, {"number": one.number, "consent": one.consent}) for one in customers))
+    told = ((one.id, None, {"number": one.number, "consent": one.consent}) for one in customers)
+    record_each(tx, "customer.added", told)
     return customers
 
 

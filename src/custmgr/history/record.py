@@ -28,9 +28,11 @@ def record(
     _tell(tx, kind, [_activity(tx, kind, customer, facts or {}, document, contact)])
 
 
-def record_each(tx: Transaction, kind: str, told: Iterable[tuple[UUID, Mapping[str, Any]]]) -> None:
-    """Append an activity of this kind to the chain of each customer, then run the reactions to all of them."""
-    _tell(tx, kind, [_activity(tx, kind, customer, facts) for customer, facts in told])
+def record_each(tx: Transaction, kind: str, told: Iterable[tuple[UUID, UUID | None, Mapping[str, Any]]]) -> None:
+    """Append an activity of this kind to the chain of each customer, about a document or none, then run the reactions
+    to all of them.
+    """
+    _tell(tx, kind, [_activity(tx, kind, customer, facts, document) for customer, document, facts in told])
 
 
 def _activity(

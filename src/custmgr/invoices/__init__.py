@@ -1,5 +1,6 @@
 """Invoices and credit memos: what customers are charged and credited."""
 
+from custmgr.invoices.charging import Charge, ChargeRefused
 from custmgr.invoices.credit_memo import CreditBeyondInvoice, CreditMemo, CreditUsed, MemoStage
 from custmgr.invoices.credit_service import CreditMemos, give
 from custmgr.invoices.issuing import take_over
@@ -15,6 +16,8 @@ __all__ = [
     "STORED",
     "BillTo",
     "BillingSettings",
+    "Charge",
+    "ChargeRefused",
     "CreditBeyondInvoice",
     "CreditMemo",
     "CreditMemos",

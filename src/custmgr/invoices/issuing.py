@@ -1,17 +1,20 @@
 """Making an invoice: drafted, issued under a number, or taken over under the number it had elsewhere."""
 
-from datetime import date
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
 
 import attrs
 
 from custmgr.customers import Customer
 from custmgr.errors import InvalidValue
-from custmgr.history import record
+from custmgr.history import record_each
 from custmgr.invoices.model import BillTo, Invoice, Origin, charged
-from custmgr.invoices.posting import post_invoice
+from custmgr.invoices.posting import post_invoices, use_credit
 from custmgr.invoices.settings import BillingSettings
 from custmgr.ledger import open_date
-from custmgr.ports.storage import Reader, Transaction
+from custmgr.ports.storage import Transaction
 from custmgr.settings import resolve
 from custmgr.use_case import acting
 from custmgr.values.dates import business_date
@@ -22,8 +25,64 @@ from custmgr.values.terms import Terms
 from custmgr.values.wording import text
 
 
+@attrs.frozen
+class Ready:
+    """A draft that may be issued: to whom and by which settings, dated and due when, in the books on which day.
+
+    ``own`` are the series and number that it had elsewhere.
+    """
+
+    who: Customer
+    billing: BillingSettings
+    draft: Invoice
+    on: date
+    due: date
+    posted: date
+    purchase_order: str = ""
+    own: tuple[str, str] | None = None
+
+    @classmethod
+    def of(
+        cls,
+        who: Customer,
+        billing: BillingSettings,
+        draft: Invoice,
+        on: date,
+        *,
+        due: date | str | None = None,
+        posted: date | None = None,
+        purchase_order: str = "",
+        own: tuple[str, str] | None = None,
+    ) -> "Ready":
+        """The draft dated ``on``; due by its terms unless said otherwise.
+
+        Raises:
+            NotActive: the customer gets no new documents.
+            InvalidValue: it would be due before its date.
+        """
+        who.hold_documents()
+        falls_due = business_date(due, "due") if due else Terms.parse(draft.terms).due(on)
+        if falls_due < on:
+            raise InvalidValue("due", falls_due, f"not before {on}")
+        return cls(who, billing, draft, on, falls_due, posted or on, purchase_order, own)
+
+    def issued(self, numbers: Mapping[str, Iterator[int]], at: datetime) -> Invoice:
+        """The invoice under the next number of its series, or its own."""
+        series = self.billing.invoice_series
+        own = self.own or (series, f"{series}-{next(numbers[series]):05d}")
+        bill_to = BillTo.of(self.who, self.purchase_order)
+        return self.draft.issue(series=own[0], number=own[1], on=self.on, at=at, due=self.due, bill_to=bill_to)
+
+
 def drafted(
-    tx: Reader, who: Customer, lines: tuple[Line, ...], currency: str, terms: str, reference: str, note: str
+    who: Customer,
+    billing: BillingSettings,
+    lines: tuple[Line, ...],
+    *,
+    currency: str = "",
+    terms: str = "",
+    reference: str = "",
+    note: str = "",
 ) -> Invoice:
     """An invoice of these lines without number or effect; currency and terms by the billing settings unless given.
 
@@ -32,7 +91,6 @@ def drafted(
         NegativeTotal: that would be a credit memo.
     """
     who.hold_documents()
-    billing = resolve(tx, who, BillingSettings)
     currency = currency or billing.currency or who.currency
     exponent(currency)
     net, tax, total = charged(lines, currency, billing.tax_rounding)
@@ -50,31 +108,25 @@ def drafted(
     )
 
 
-def issue(
-    tx: Transaction,
-    who: Customer,
-    draft: Invoice,
-    on: date,
-    due: date | str | None,
-    purchase_order: str,
-    own: tuple[str, str] | None = None,
-    posted: date | None = None,
-) -> Invoice:
-    """The draft stored and posted under the next number, or under its own series and number; dated ``on``, in the books
-    on the day it is ``posted``, where that is another.
+def issue(tx: Transaction, *ready: Ready) -> list[Invoice]:
+    """The drafts stored and posted in the order given, each under its number and with an activity of its own.
+
+    Raises:
+        BalanceOutOfRange: a customer would owe more than an amount can be.
     """
-    who.hold_documents()
-    billing = resolve(tx, who, BillingSettings)
-    falls_due = business_date(due, "due") if due else Terms.parse(draft.terms).due(on)
-    if falls_due < on:
-        raise InvalidValue("due", falls_due, f"not before {on}")
-    series, number = own or _numbered(tx, billing.invoice_series)
-    bill_to = BillTo.of(who, purchase_order)
-    invoice = tx.put(draft.issue(series=series, number=number, on=on, at=acting(tx).at, due=falls_due, bill_to=bill_to))
-    post_invoice(tx, invoice, posted or on, use_credit=billing.apply_credit_on_issue)
-    facts = {"number": number, "total": str(invoice.total), "due": falls_due}
-    record(tx, "invoice.issued", who.id, document=invoice.id, facts=facts)
-    return invoice
+    wanted = Counter(one.billing.invoice_series for one in ready if one.own is None)
+    numbers = {series: iter(tx.next_number(series, count)) for series, count in sorted(wanted.items())}
+    invoices = tx.put_many([one.issued(numbers, acting(tx).at) for one in ready])
+    post_invoices(tx, [(invoice, one.posted) for invoice, one in zip(invoices, ready, strict=True)])
+    for invoice, one in zip(invoices, ready, strict=True):
+        if one.billing.apply_credit_on_issue:
+            use_credit(tx, invoice, one.posted)
+    record_each(tx, "invoice.issued", ((one.customer, one.id, _told(one)) for one in invoices))
+    return invoices
+
+
+def _told(invoice: Invoice) -> dict[str, Any]:
+    return {"number": invoice.number, "total": str(invoice.total), "due": invoice.due}
 
 
 def take_over(
@@ -97,11 +149,8 @@ def take_over(
         Duplicate: this source's number was taken over before.
     """
     origin = Origin.OPENING if opening else Origin.IMPORTED
-    draft = attrs.evolve(drafted(tx, who, lines, currency, terms, reference, ""), origin=origin)
+    billing = resolve(tx, who, BillingSettings)
+    draft = drafted(who, billing, lines, currency=currency, terms=terms, reference=reference)
     on = open_date(tx, business_date(issued, "issued"))
     own = (f"{text(source, 'source', at_most=50)}:", text(number, "number", at_most=50))
-    return issue(tx, who, draft, on, due, "", own)
-
-
-def _numbered(tx: Transaction, series: str) -> tuple[str, str]:
-    return series, f"{series}-{tx.next_number(series)[0]:05d}"
+    return issue(tx, Ready.of(who, billing, attrs.evolve(draft, origin=origin), on, due=due, own=own))[0]

@@ -1,5 +1,6 @@
 """What the issue and the void of an invoice or credit memo post."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from custmgr.history import record
@@ -10,6 +11,7 @@ from custmgr.ledger import (
     Chart,
     OpenCredit,
     OpenItem,
+    Sheet,
     Transfer,
     fill,
     open_credits,
@@ -23,26 +25,37 @@ from custmgr.query import Is, both
 from custmgr.values.money import Money
 
 
-def post_invoice(tx: Transaction, invoice: Invoice, on: date, *, use_credit: bool = False) -> None:
-    """Raise the invoice's open item: receivable from sales and tax, or from the opening balance."""
-    assert invoice.issued is not None, "an issued invoice has its dates and its number"
-    assert invoice.due is not None, "an issued invoice has its dates and its number"
-    assert invoice.number is not None, "an issued invoice has its dates and its number"
-    place = (invoice.id, 1)
+def post_invoices(tx: Transaction, invoices: Sequence[tuple[Invoice, date]]) -> None:
+    """Raise the open item of each invoice on its day: receivable from sales and tax, or from the opening balance."""
+    sheet = Sheet(tx)
+    if len(invoices) > 1:
+        sheet.expect((invoice.customer, invoice.currency) for invoice, _ in invoices)
+    for invoice, on in invoices:
+        sheet.post(invoice.customer, _charges(invoice, on), items=[_item(invoice, on)])
+    sheet.keep()
+
+
+def _charges(invoice: Invoice, on: date) -> list[Transfer]:
     amounts = [(Chart.SALES, invoice.net), (Chart.TAX, invoice.tax)]
     if invoice.origin is Origin.OPENING:
         amounts = [(Chart.OPENING, invoice.total)]
-    transfers = [
-        Transfer(invoice.id, Chart.RECEIVABLE, account, money, on, place) for account, money in amounts if money
-    ]
-    item = OpenItem.raised(
+    place = (invoice.id, 1)
+    return [Transfer(invoice.id, Chart.RECEIVABLE, account, money, on, place) for account, money in amounts if money]
+
+
+def _item(invoice: Invoice, on: date) -> OpenItem:
+    assert invoice.due is not None, "an issued invoice has its dates and its number"
+    assert invoice.number is not None, "an issued invoice has its dates and its number"
+    return OpenItem.raised(
         invoice.customer, invoice.id, 1, invoice.number, on=on, due=invoice.due, amount=invoice.total
     )
-    post(tx, invoice.customer, transfers, items=[item])
-    if use_credit:
-        credits = open_credits(tx, invoice.customer, invoice.currency, on=on)
-        items = open_items(tx, invoice.customer, invoice.currency, documents=[invoice.id])
-        post(tx, invoice.customer, list(fill(credits, items, on)))
+
+
+def use_credit(tx: Transaction, invoice: Invoice, on: date) -> None:
+    """Let what the customer has with us settle the invoice."""
+    credits = open_credits(tx, invoice.customer, invoice.currency, on=on)
+    items = open_items(tx, invoice.customer, invoice.currency, documents=[invoice.id])
+    post(tx, invoice.customer, list(fill(credits, items, on)))
 
 
 def post_memo(tx: Transaction, memo: CreditMemo) -> None:

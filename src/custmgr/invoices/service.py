@@ -9,13 +9,16 @@ import attrs
 from custmgr.customers import holder
 from custmgr.errors import Stale
 from custmgr.history import record
+from custmgr.invoices.charging import Charge, charge, charge_all
 from custmgr.invoices.finding import InvoiceSearch
-from custmgr.invoices.issuing import drafted, issue, take_over
+from custmgr.invoices.issuing import Ready, drafted, issue, take_over
 from custmgr.invoices.model import Invoice
 from custmgr.invoices.posting import release
 from custmgr.invoices.sending import InvoiceSending
+from custmgr.invoices.settings import BillingSettings
 from custmgr.ledger import open_date
 from custmgr.ports.storage import Transaction
+from custmgr.settings import resolve
 from custmgr.use_case import acting, use_case
 from custmgr.values.dates import business_date
 from custmgr.values.line import Line
@@ -52,12 +55,25 @@ class Invoices(InvoiceSearch, InvoiceSending):
             NegativeTotal: that would be a credit memo.
             ClosedPeriod, PostDated: the date may not be posted.
         """
-        tx = self.begin(customer)
-        who = holder(tx, customer)
-        draft = drafted(tx, who, tuple(lines), currency, terms, reference, note)
-        dated = business_date(issued, "issued") if issued else None
-        posted = open_date(tx, dated, shift=post_in_open_period)
-        return issue(tx, who, draft, dated or posted, due, purchase_order, posted=posted)
+        one = Charge(
+            customer, lines, currency, terms, issued, due, purchase_order, reference, note, post_in_open_period
+        )
+        return charge(self.begin(customer), one)
+
+    @use_case("invoices.issue")
+    def issue_many(self, charges: Iterable[Charge], *, key: str | None = None) -> tuple[Invoice, ...]:
+        """Charge many customers, or one several times, in one commit: what ``issue`` does for each, in the order given.
+
+        One that is refused refuses all of them.
+
+        Raises:
+            ChargeRefused: naming the charge by its index, and what ``issue`` would have raised.
+            NotFound: a customer that is not there.
+            BalanceOutOfRange: together they come to more than an amount can be.
+        """
+        wanted = tuple(charges)
+        tx = self.begin(*(one.customer for one in wanted))
+        return charge_all(tx, wanted)
 
     @use_case("invoices.draft")
     def draft(
@@ -73,7 +89,10 @@ class Invoices(InvoiceSearch, InvoiceSending):
     ) -> Invoice:
         """Prepare an invoice that has no number and no effect on any balance."""
         tx = self.begin(customer)
-        invoice = tx.put(drafted(tx, holder(tx, customer), tuple(lines), currency, terms, reference, note))
+        who = holder(tx, customer)
+        billing = resolve(tx, who, BillingSettings)
+        new = drafted(who, billing, tuple(lines), currency=currency, terms=terms, reference=reference, note=note)
+        invoice = tx.put(new)
         record(tx, "invoice.drafted", customer, document=invoice.id)
         return invoice
 
@@ -104,7 +123,7 @@ class Invoices(InvoiceSearch, InvoiceSending):
         tx, draft = self._locked(invoice)
         who = holder(tx, draft.customer)
         on = open_date(tx, business_date(issued, "issued") if issued else None)
-        return issue(tx, who, draft, on, due, "")
+        return issue(tx, Ready.of(who, resolve(tx, who, BillingSettings), draft, on, due=due))[0]
 
     @use_case("invoices.take_over")
     def take_over(

@@ -27,7 +27,7 @@ from custmgr.ledger.model import (
     Settled,
 )
 from custmgr.ledger.periods import Books, ClosedPeriod, PostDated, closed_until, open_date
-from custmgr.ledger.posting import post
+from custmgr.ledger.posting import Sheet, post
 from custmgr.ledger.relisting import REACTIONS, list_money
 from custmgr.ledger.stored import STORED
 from custmgr.ledger.transfer import Transfer, opposite, settlement
@@ -53,6 +53,7 @@ __all__ = [
     "OpenItem",
     "PostDated",
     "Settled",
+    "Sheet",
     "Target",
     "Transfer",
     "apply",

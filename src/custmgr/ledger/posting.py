@@ -6,7 +6,6 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.customers import Listing, family, theirs
 from custmgr.errors import InvalidValue
 from custmgr.ledger.model import (
     HELD,
@@ -18,9 +17,10 @@ from custmgr.ledger.model import (
     OpenItem,
     Settled,
 )
-from custmgr.ledger.transfer import Place, Transfer
+from custmgr.ledger.relisting import list_moved
+from custmgr.ledger.transfer import Transfer
 from custmgr.ports.storage import Transaction
-from custmgr.query import Is, Positive, both
+from custmgr.query import Is, both
 from custmgr.use_case import acting
 from custmgr.values.money import Money
 
@@ -44,50 +44,107 @@ def post(
     credits: Sequence[OpenCredit] = (),
     fresh: Sequence[UUID] = (),
 ) -> None:
-    """Append the transfers; ``items`` and ``credits`` are those that they raise, ``fresh`` further documents without
-    entries so far. The locks of the customer's family are held.
-
-    Raises:
-        BoundBroken: an item or credit would be used beyond what it holds.
-        BalanceOutOfRange: the customer would owe or have more than an amount can be.
-    """
-    raisers = {one.customer for one in items} | {one.customer for one in credits}
-    owners = {one.customer or customer for one in transfers} | raisers or {customer}
-    if len(owners) == 1:
-        _post(tx, owners.pop(), transfers, items, credits, fresh)
-        return
-    for owner in sorted(owners):
-        own = [one for one in transfers if (one.customer or customer) == owner]
-        raised = ([one for one in items if one.customer == owner], [one for one in credits if one.customer == owner])
-        _post(tx, owner, own, *raised, fresh)
+    """Post the transfers of one change; as ``Sheet.post``, then ``Sheet.keep``."""
+    sheet = Sheet(tx)
+    sheet.post(customer, transfers, items=items, credits=credits, fresh=fresh)
+    sheet.keep()
 
 
-def _post(
-    tx: Transaction,
-    customer: UUID,
-    transfers: Sequence[Transfer],
-    items: Sequence[OpenItem],
-    credits: Sequence[OpenCredit],
-    fresh: Sequence[UUID],
-) -> None:
-    at = acting(tx).at
-    open_items = _loaded(tx, customer, transfers, items)
-    open_credits = _sources(tx, customer, transfers, credits)
-    raised = {one.document for one in items} | {one.document for one in credits}
-    numbers = _Numbers(tx, customer, fresh=raised.union(fresh))
-    entries = []
-    for one in transfers:
-        item = open_items[one.item] if one.item and one.moves_item else None
-        entries.append(_entry(customer, one, numbers.next(one.document), at, item))
-        if one.item and item:
-            open_items[one.item] = _after(item, one)
+class Sheet:
+    """What one or many changes post, gathered, and kept in as few statements as the store can."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+        self._entries: list[LedgerEntry] = []
+        self._last: dict[tuple[UUID, UUID], int] = {}
+        self._items: dict[tuple[UUID, UUID, int], OpenItem] = {}
+        self._days: dict[tuple[UUID, UUID, int], list[date]] = {}
+        self._credits: dict[tuple[UUID, UUID], OpenCredit] = {}
+        self._accounts: dict[tuple[UUID, str], Account] = {}
+        self._moved: dict[tuple[UUID, str], Account] = {}
+
+    def expect(self, accounts: Iterable[tuple[UUID, str]]) -> None:
+        """Read at once the accounts, by customer and currency, in which something is about to move."""
+        wanted = list(dict.fromkeys(accounts))
+        found = self._tx.get_many(Account, wanted)
+        self._accounts |= {key: found.get(key) or Account.empty(*key) for key in wanted}
+
+    def post(
+        self,
+        customer: UUID,
+        transfers: Sequence[Transfer],
+        *,
+        items: Sequence[OpenItem] = (),
+        credits: Sequence[OpenCredit] = (),
+        fresh: Sequence[UUID] = (),
+    ) -> None:
+        """Enter the transfers; ``items`` and ``credits`` are those that they raise, ``fresh`` further documents without
+        entries so far. The locks of the customer's family are held.
+
+        Raises:
+            BalanceOutOfRange: the customer would owe or have more than an amount can be.
+        """
+        raisers = {one.customer for one in items} | {one.customer for one in credits}
+        owners = {one.customer or customer for one in transfers} | raisers
+        self._items |= {(one.customer, one.document, one.part): one for one in items}
+        self._credits |= {(one.customer, one.document): one for one in credits}
+        documents = {one.document for one in items} | {one.document for one in credits} | set(fresh)
+        self._last |= {(owner, document): 0 for owner in owners for document in documents}
+        for owner in sorted(owners):
+            own = [one for one in transfers if (one.customer or customer) == owner]
+            self._load(owner, own)
+            for one in own:
+                self._enter(owner, one)
+
+    def _load(self, customer: UUID, transfers: Sequence[Transfer]) -> None:
+        items = {(customer, *one.item) for one in transfers if one.item and one.moves_item} - self._items.keys()
+        sources = {(customer, one.source) for one in transfers if one.source} - self._credits.keys()
+        if items:
+            self._items |= self._tx.get_many(OpenItem, sorted(items))
+        if sources:
+            self._credits |= self._tx.get_many(OpenCredit, sorted(sources))
+
+    def _enter(self, customer: UUID, one: Transfer) -> None:
+        place = (customer, *one.item) if one.item and one.moves_item else None
+        item = self._items[place] if place else None
+        entry = _entry(customer, one, self._number(customer, one.document), acting(self._tx).at, item)
+        self._entries.append(entry)
+        if place and item:
+            self._items[place] = _after(item, one)
+            self._days.setdefault(place, []).append(one.on)
         if one.source and (change := _used(one)):
-            open_credits[one.source] = open_credits[one.source].used(change, one.how, one.on)
-    tx.append(*entries)
-    open_items = {place: _closed_at_last(tx, one, transfers) for place, one in open_items.items()}
-    accounts = _moved(tx, customer, entries)
-    tx.put_many([*open_items.values(), *open_credits.values(), *accounts])
-    _relist(tx, customer, entries, tuple(open_items.values()))
+            self._credits[customer, one.source] = self._credits[customer, one.source].used(change, one.how, one.on)
+        self._move(entry)
+
+    def _number(self, customer: UUID, document: UUID) -> int:
+        """The next entry number under the document."""
+        if (customer, document) not in self._last:
+            where = both(Is("customer", customer), Is("document", document))
+            page = self._tx.rows(LedgerEntry, ("n",), where, order=("-n",), limit=1)
+            self._last[customer, document] = page.items[0][0] if page.items else 0
+        self._last[customer, document] += 1
+        return self._last[customer, document]
+
+    def _move(self, entry: LedgerEntry) -> None:
+        key = (entry.customer, entry.amount.currency)
+        account = self._moved.get(key) or self._accounts.get(key) or self._tx.first(Account, key) or Account.empty(*key)
+        try:
+            self._moved[key] = account.moved(entry.receivable, entry.held)
+        except InvalidValue:
+            raise BalanceOutOfRange(*key) from None
+
+    def keep(self) -> None:
+        """Append the entries and bring every projection up to them.
+
+        Raises:
+            BoundBroken: an item or credit would be used beyond what it holds.
+            BalanceOutOfRange: as for ``post``.
+        """
+        tx = self._tx
+        tx.append(*self._entries)
+        items = [_closed_at_last(tx, one, self._days.get(place, ())) for place, one in self._items.items()]
+        tx.put_many([*items, *self._credits.values(), *self._moved.values()])
+        list_moved(tx, self._entries, items)
 
 
 def _entry(customer: UUID, one: Transfer, n: int, at: datetime, item: OpenItem | None) -> LedgerEntry:
@@ -108,40 +165,6 @@ def _entry(customer: UUID, one: Transfer, n: int, at: datetime, item: OpenItem |
     )
 
 
-def _loaded(
-    tx: Transaction, customer: UUID, transfers: Iterable[Transfer], raised: Sequence[OpenItem]
-) -> dict[Place, OpenItem]:
-    found = {(one.document, one.part): one for one in raised}
-    missing = {one.item for one in transfers if one.item and one.moves_item and one.item not in found}
-    loaded = tx.get_many(OpenItem, [(customer, *place) for place in sorted(missing)])
-    return found | {(one.document, one.part): one for one in loaded.values()}
-
-
-def _sources(
-    tx: Transaction, customer: UUID, transfers: Iterable[Transfer], raised: Sequence[OpenCredit]
-) -> dict[UUID, OpenCredit]:
-    found = {one.document: one for one in raised}
-    missing = {one.source for one in transfers if one.source and one.source not in found}
-    loaded = tx.get_many(OpenCredit, [(customer, source) for source in sorted(missing)])
-    return found | {one.document: one for one in loaded.values()}
-
-
-class _Numbers:
-    """The next entry number under each document."""
-
-    def __init__(self, tx: Transaction, customer: UUID, fresh: set[UUID]) -> None:
-        self._tx, self._customer = tx, customer
-        self._last = dict.fromkeys(fresh, 0)
-
-    def next(self, document: UUID) -> int:
-        if document not in self._last:
-            where = both(Is("customer", self._customer), Is("document", document))
-            page = self._tx.rows(LedgerEntry, ("n",), where, order=("-n",), limit=1)
-            self._last[document] = page.items[0][0] if page.items else 0
-        self._last[document] += 1
-        return self._last[document]
-
-
 def _after(item: OpenItem, transfer: Transfer) -> OpenItem:
     settles = transfer.credit is Chart.RECEIVABLE
     other = transfer.debit if settles else transfer.credit
@@ -151,15 +174,15 @@ def _after(item: OpenItem, transfer: Transfer) -> OpenItem:
     return item.voided() if settles and not item.void else item
 
 
-def _closed_at_last(tx: Transaction, item: OpenItem, transfers: Iterable[Transfer]) -> OpenItem:
+def _closed_at_last(tx: Transaction, item: OpenItem, days: Iterable[date]) -> OpenItem:
     """The item, closed on the latest day of anything that settled it: money may be dated before what came before it."""
     if item.closed is None or item.closed == acting(tx).today:
         return item
-    days = [item.closed, *(one.on for one in transfers if one.item == (item.document, item.part))]
+    known = [item.closed, *days]
     if item.version > 1:
         where = both(Is("customer", item.customer), Is("item", item.document), Is("part", item.part))
-        days += [one.on for one in tx.find(LedgerEntry, where, order=("-on",), limit=1)]
-    return attrs.evolve(item, closed=max(days))
+        known += [one.on for one in tx.find(LedgerEntry, where, order=("-on",), limit=1)]
+    return attrs.evolve(item, closed=max(known))
 
 
 def _used(transfer: Transfer) -> Money | None:
@@ -167,37 +190,3 @@ def _used(transfer: Transfer) -> Money | None:
         return transfer.amount
     given_back = transfer.credit in HELD and transfer.reverses is not None
     return -transfer.amount if given_back else None
-
-
-def _moved(tx: Transaction, customer: UUID, entries: Sequence[LedgerEntry]) -> list[Account]:
-    accounts: dict[str, Account] = {}
-    for entry in entries:
-        currency = entry.amount.currency
-        if currency not in accounts:
-            accounts[currency] = tx.first(Account, (customer, currency)) or Account.empty(customer, currency)
-        try:
-            accounts[currency] = accounts[currency].moved(entry.receivable, entry.held)
-        except InvalidValue:
-            raise BalanceOutOfRange(customer, currency) from None
-    return list(accounts.values())
-
-
-def _relist(tx: Transaction, customer: UUID, entries: Sequence[LedgerEntry], items: Sequence[OpenItem]) -> None:
-    listing = tx.get(Listing, family(tx, customer).id)
-    currency = listing.balance.currency
-    moved = sum((e.receivable.minor - e.held.minor for e in entries if e.amount.currency == currency), 0)
-    oldest = _oldest_due(tx, customer, listing.oldest_due, items)
-    if moved or oldest != listing.oldest_due:
-        try:
-            balance = Money.of_minor(listing.balance.minor + moved, currency)
-        except InvalidValue:
-            raise BalanceOutOfRange(listing.customer, currency) from None
-        tx.put(attrs.evolve(listing, balance=balance, oldest_due=oldest))
-
-
-def _oldest_due(tx: Transaction, customer: UUID, known: date | None, items: Sequence[OpenItem]) -> date | None:
-    still = [one.due for one in items if one.open]
-    if known is None or not any(one.due <= known and not one.open for one in items):
-        return min([*still, *([known] if known else [])], default=None)
-    page = tx.rows(OpenItem, ("due",), both(theirs(tx, customer), Positive("open")), order=("due",), limit=1)
-    return page.items[0][0] if page.items else None

@@ -1,13 +1,17 @@
-"""The money in a customer's row of the lists, when its own currency changes or the customers it is made of do."""
+"""The money in a customer's row of the lists: when it moves, when the customer's own currency changes or the customers
+it is made of do.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 import attrs
 
-from custmgr.customers import Customer, Listing, theirs
+from custmgr.customers import Customer, Listing, family, theirs
 from custmgr.errors import InvalidValue
-from custmgr.ledger.model import Account, BalanceOutOfRange, OpenItem
+from custmgr.ledger.model import Account, BalanceOutOfRange, LedgerEntry, OpenItem
 from custmgr.ports.storage import Transaction
 from custmgr.query import Is, Positive, both
 from custmgr.use_case import Reaction
@@ -40,6 +44,46 @@ def list_money(tx: Transaction, who: Customer) -> None:
     new = attrs.evolve(listing, balance=balance, oldest_due=oldest)
     if new != listing:
         tx.put(new)
+
+
+def list_moved(tx: Transaction, entries: Sequence[LedgerEntry], items: Sequence[OpenItem]) -> None:
+    """Bring the customers' rows up to these entries and the items they changed, which are stored by now.
+
+    Raises:
+        BalanceOutOfRange: a customer would owe or have more than an amount can be.
+    """
+    moved: dict[UUID, list[LedgerEntry]] = {}
+    changed: dict[UUID, list[OpenItem]] = {}
+    for entry in entries:
+        moved.setdefault(family(tx, entry.customer).id, []).append(entry)
+    for item in items:
+        changed.setdefault(family(tx, item.customer).id, []).append(item)
+    owners = list(moved | changed)
+    listings = tx.get_many(Listing, owners)
+    rows = [listings.get(one) or tx.get(Listing, one) for one in owners]
+    new = [_moved(tx, row, moved.get(row.customer, ()), changed.get(row.customer, ())) for row in rows]
+    tx.put_many([after for before, after in zip(rows, new, strict=True) if after is not before])
+
+
+def _moved(tx: Transaction, row: Listing, entries: Iterable[LedgerEntry], items: Sequence[OpenItem]) -> Listing:
+    currency = row.balance.currency
+    moved = sum(one.receivable.minor - one.held.minor for one in entries if one.amount.currency == currency)
+    oldest = _oldest_due(tx, row, items)
+    if not moved and oldest == row.oldest_due:
+        return row
+    try:
+        return attrs.evolve(row, balance=Money.of_minor(row.balance.minor + moved, currency), oldest_due=oldest)
+    except InvalidValue:
+        raise BalanceOutOfRange(row.customer, currency) from None
+
+
+def _oldest_due(tx: Transaction, row: Listing, items: Sequence[OpenItem]) -> date | None:
+    still, known = [one.due for one in items if one.open], row.oldest_due
+    if known is None or not any(one.due <= known and not one.open for one in items):
+        return min([*still, *([known] if known else [])], default=None)
+    mine = both(theirs(tx, row.customer), Positive("open"))
+    page = tx.rows(OpenItem, ("due",), mine, order=("due",), limit=1)
+    return page.items[0][0] if page.items else None
 
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {"customer.edited": (list_in_new_currency,)}

@@ -5,7 +5,7 @@ from custmgr.settings.issuer import issuer
 from custmgr.settings.levels import Level, Place, Source
 from custmgr.settings.model import STORED, Setting
 from custmgr.settings.profile import DeskProfile
-from custmgr.settings.resolving import Resolved, resolve, resolve_then, sourced
+from custmgr.settings.resolving import Resolved, resolve, resolve_each, resolve_then, sourced
 from custmgr.settings.service import Settings, choose
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "choose",
     "issuer",
     "resolve",
+    "resolve_each",
     "resolve_then",
     "sourced",
 ]

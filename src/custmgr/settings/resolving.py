@@ -1,6 +1,6 @@
 """What holds for a customer: default, then desk, then category, then the customer's own choice."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Generic, TypeVar, cast
@@ -36,6 +36,13 @@ class Resolved(Generic[G]):
 def resolve(reader: Reader, customer: Customer | None, group: type[G]) -> G:
     """The group as it holds for the customer, or for the desk; one read of the store."""
     return merged(group, *(row.chosen if row else "" for _, row in layers(reader, path(customer, group), group)))
+
+
+def resolve_each(reader: Reader, customers: Sequence[Customer], group: type[G]) -> list[G]:
+    """The group as it holds for each of the customers; one read of the store."""
+    paths = [[(*place, group.__name__) for place in path(customer, group)] for customer in customers]
+    found = reader.get_many(Setting, list({key for keys in paths for key in keys}))
+    return [merged(group, *(found[key].chosen if key in found else "" for key in keys)) for keys in paths]
 
 
 def sourced(reader: Reader, customer: Customer, *groups: type) -> tuple[Resolved[Any], ...]:

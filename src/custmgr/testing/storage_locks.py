@@ -116,6 +116,17 @@ class StorageLocks(Bound, Contract):
             tx.lock(bell.id)
             assert [one.version for one in tx.put_many([Item(bell.id), Item(ray.id)])] == [1, 1]
 
+    def test_a_hundred_customers_are_locked_at_once(self, store: Storage) -> None:
+        with store.begin() as tx:
+            many = tx.put_many([Customer(number=n) for n in range(1, 121)])
+        with store.begin(*(one.id for one in many)) as tx:
+            tx.append(*(Event(one.id, one.name) for one in many))
+        with store.begin(*(one.id for one in many)) as tx:
+            tx.append(*(Event(one.id, "again") for one in many))
+            assert tx.count(Event, Is("seq", 2)) == 120
+        with pytest.raises(NotFound), store.begin(*(one.id for one in many), new_id()):
+            pytest.fail("the block ran")
+
     def test_the_desk_may_be_locked_beside_a_customer(self, store: Storage, bell: Customer) -> None:
         with store.begin(bell.id, DESK) as tx:
             tx.append(Event(DESK, "bulk"), Event(bell.id, "part of it"))

@@ -1,6 +1,6 @@
 """The locks a transaction holds, and with each the head of its customer's chain."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +9,9 @@ from custmgr.ports.storage import DESK
 from custmgr.query.criteria import ALL, OWNER, Criteria, Is
 from custmgr.schema.shape import Form, Slot
 from custmgr.schema.stored import Sealed
-from custmgr_adapters.sql.channel import Channel
+from custmgr_adapters.sql.channel import Channel, Row
 from custmgr_adapters.sql.conditions import Condition
+from custmgr_adapters.sql.own import LOCKS_AT_ONCE
 from custmgr_adapters.sql.tables import Tables
 from custmgr_adapters.sql.words import words
 
@@ -29,9 +30,9 @@ class Locks:
         database, self._own = tables.database, tables.own
         encode: Callable[[UUID], Any] = database.encoder(CUSTOMER) or (lambda customer: customer)
         self._encode = encode
-        self._one = self._own.lock
-        if channel.hosted and database.locks_by_writing:
-            self._one = self._own.lock_by_writing
+        by_writing = channel.hosted and database.locks_by_writing
+        self._one = self._own.lock_by_writing if by_writing else self._own.lock
+        self._at_once = 1 if by_writing else LOCKS_AT_ONCE
 
     def __contains__(self, customer: object) -> bool:
         return customer in self._heads
@@ -42,13 +43,23 @@ class Locks:
         Raises:
             NotFound: one does not exist or is out of scope.
         """
-        for customer in sorted(set(customers) - self._heads.keys()):
+        wanted = sorted(set(customers) - self._heads.keys())
+        for customer in wanted:
             if not self.in_scope(customer):
                 raise NotFound(self._tables.root_name, customer)
-            found = self._channel.rows(self._one, [self._encode(customer)])
-            if not found:
-                raise NotFound(self._tables.root_name, customer)
-            self._heads[customer] = Sealed(*found[0])
+        for start in range(0, len(wanted), self._at_once):
+            some = wanted[start : start + self._at_once]
+            for customer, found in zip(some, self._rows([self._encode(one) for one in some]), strict=True):
+                if not found:
+                    raise NotFound(self._tables.root_name, customer)
+                self._heads[customer] = Sealed(*found)
+
+    def _rows(self, keys: Sequence[Any]) -> list[Row]:
+        """The number and digest of each head, all of them locked from here on; nothing where there is none."""
+        if len(keys) == LOCKS_AT_ONCE:
+            found = {row[0]: row[1:] for row in self._channel.rows(self._own.lock_many, keys)}
+            return [found.get(key, ()) for key in keys]
+        return [row for key in keys for row in self._channel.rows(self._one, [key]) or [()]]
 
     def in_scope(self, customer: UUID) -> bool:
         """Whether the scope leaves this customer; one that does not exist it never leaves."""
@@ -83,7 +94,9 @@ class Locks:
 
     def write_heads(self) -> None:
         """Write every head that moved."""
-        for customer in sorted(self._moved):
-            head = self._heads[customer]
-            self._channel.run(self._own.move_head, [head.seq, head.digest, self._encode(customer)])
+        heads = [(self._heads[one].seq, self._heads[one].digest, self._encode(one)) for one in sorted(self._moved)]
+        if len(heads) == 1:
+            self._channel.run(self._own.move_head, heads[0])
+        elif heads:
+            self._channel.run_many(self._own.move_head, heads)
         self._moved.clear()

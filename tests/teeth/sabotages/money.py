@@ -428,4 +428,11 @@ SABOTAGES = (
         "[]",
         (f"{PARTED}a_balance_is_carried_forward_over_a_merge_and_over_a_parting",),
     ),
+    Sabotage(
+        "invoices: a refused charge is passed over, and the others are issued",
+        "custmgr/invoices/charging.py",
+        "raise ChargeRefused(index, refusal) from refusal",
+        "return",
+        ("tests/invoices/test_many_are_issued_at_once.py::test_one_that_is_refused_refuses_all_and_is_named",),
+    ),
 )

@@ -48,8 +48,8 @@ SABOTAGES = (
     Sabotage(
         "postgresql: the lock row is read without holding it",
         f"{SQL}/own.py",
-        "database.for_update(skip=False)",
-        '""',
+        "held = database.for_update(skip=False)",
+        'held = ""',
         (
             "tests/adapters/sql/test_postgresql.py::test_a_lock_that_does_not_come_is_a_conflict",
             f"{POSTGRESQL}no_change_is_lost",
