@@ -88,7 +88,8 @@ def _drawn(room: Room, lines: list[str], left: float, top: float, width: float, 
         f'<rect x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height}" rx="4" fill="{fill}"'
         f' stroke="{LINE}"{dashes}/>'
     )
-    name = _words(left + 8, top + 18, room.name, 14, INK if room.built else LINE, weight="bold")
+    size = 14 if 9 * len(room.name) < width - 8 else 12
+    name = _words(left + 8, top + 18, room.name, size, INK if room.built else LINE, weight="bold")
     return [box, name, *(_words(left + 8, top + 19 + 14 * n, line, 11, INK) for n, line in enumerate(lines, 1))]
 
 

@@ -17,6 +17,7 @@ from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from custmgr import Address, Clock, Desk, DeskProfile, InvalidValue, Line, ManualClock, Money, Refused, Staff
 
@@ -27,6 +28,7 @@ LISTS = {
     "billing_type": ("Monthly", "Per job", "Prepaid"),
 }
 LONGEST_LIST = 12
+MOST_SHOWN = 3
 
 console = Console(width=None if sys.stdout.isatty() else 110)
 
@@ -189,20 +191,22 @@ def match_rates(ana) -> None:
 
 
 def show_ageing(ana):
-    """The twelve who owe most, and the totals; the one of them who can be written to is worked on."""
+    """Who owes most in each currency, and the totals; one of those who can be written to is worked on."""
     ageing = ana.receivables.ageing()
     step(f"What is owed as of {ageing.as_of}, by days late")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("customer", max_width=28, no_wrap=True, overflow="ellipsis")
+    table.add_column("no.", justify="right")
+    table.add_column("customer", max_width=25, no_wrap=True, overflow="ellipsis")
     table.add_column("")
     for heading in (*ageing.labels, "total due", "credit"):
         table.add_column(heading, justify="right", no_wrap=True)
     worst = sorted(ageing.rows, key=lambda row: -sum(row.minor))
-    for row in worst[:LONGEST_LIST]:
-        table.add_row(f"{row.number} {row.name}", *cells(row))
+    for total in ageing.totals:
+        for row in [one for one in worst if one.currency == total.currency][:MOST_SHOWN]:
+            table.add_row(str(row.number), Text(row.name), *cells(row))
     table.add_section()
     for row in ageing.totals:
-        table.add_row("[bold]all[/]", *cells(row))
+        table.add_row("", "[bold]all[/]", *cells(row))
     console.print(table)
     for row in worst:
         who = ana.customers.get(row.customer_id)
