@@ -1,25 +1,26 @@
-"""Two use cases at once, stepped at every call of the store; what comes out is what one after the other gives (P2)."""
+"""Two use cases at once, stepped at every call of the store; what comes out is what one after the other gives (P2).
 
+The first goes k calls ahead, for every k there is; then the second goes as far as it can, to its end or to a lock that
+the first holds; then both go to their ends. The other orders of the same calls, of which there are more than can be
+tried, differ from one of these only by calls that do not meet: a use case reads snapshots before it takes its locks,
+and decides and writes under them. So what an order can change is which of the second's snapshots and locks come before
+the first's commit, and each of those cases is among the trials, with the first at every place it can be in.
+"""
+
+from collections.abc import Sequence
 from random import Random
-from urllib.parse import parse_qsl, urlencode, urlsplit
-from uuid import uuid4
+from types import SimpleNamespace
+from typing import Any
 
 import attrs
-import psycopg
-from auditor import figures, opened, violations
-from ground import ANA, MONEY, Act, databases, desk_at, prepare
+from acts import MONEY, Act
+from places import place
 from trial import Tally
 
-from custmgr import Desk
+from custmgr.acting import Acting
 from custmgr.testing.faults import Stepper, watched
 
-WAITING = "select count(*) from pg_stat_activity where application_name = %s and wait_event_type = 'Lock'"
-
-
-def named(url: str, name: str) -> str:
-    """The URL whose connections the server knows by that name."""
-    parts = urlsplit(url)
-    return parts._replace(query=urlencode([*parse_qsl(parts.query), ("application_name", name)])).geturl()
+MOST = 300
 
 
 def outcome(answer: object) -> str:
@@ -27,87 +28,65 @@ def outcome(answer: object) -> str:
     return type(answer).__name__ if isinstance(answer, Exception) else "done"
 
 
-def one_after_the_other(url: str, desk: Desk, first: tuple[str, Act], second: tuple[str, Act]) -> tuple:
-    """The outcomes by name, and the figures, of two use cases in this order."""
-    ana = desk.acting_as(ANA)
-    on = prepare(ana)
-    outcomes = {}
-    for name, act in (first, second):
-        try:
-            outcomes[name] = outcome(act(ana, on))
-        except Exception as error:  # noqa: BLE001 - a refusal is an outcome
-            outcomes[name] = outcome(error)
-    with opened(url) as ask:
-        return tuple(sorted(outcomes.items())), figures(ask, on.customers)
-
-
 class Stage:
-    """A desk whose store is stepped, and a connection that knows who waits."""
+    """One desk on one ground, and what its use cases give one after the other."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self.name = f"faults_{uuid4().hex[:8]}"
-        self.desk = desk_at(named(url, self.name))
-        parts = urlsplit(url)
-        self.monitor = psycopg.connect(parts._replace(query="").geturl(), autocommit=True)
+    def __init__(self, where: Any, on: SimpleNamespace) -> None:
+        self.where, self.on = where, on
+        self.desk = where.desk()
+        self.clerk = where.clerk(self.desk)
 
-    def waiting(self) -> bool:
-        return self.monitor.execute(WAITING, [self.name]).fetchone()[0] > 0
-
-    def close(self) -> None:
-        self.desk.close()
-        self.monitor.close()
+    def one_after_the_other(self, *order: tuple[str, Act]) -> tuple:
+        """The outcomes by name, and the figures, in this order."""
+        outcomes = {}
+        for name, act in order:
+            try:
+                outcomes[name] = outcome(act(self.clerk, self.on))
+            except Exception as error:  # noqa: BLE001 - a refusal is an outcome
+                outcomes[name] = outcome(error)
+        found, _ = self.where.look()
+        self.where.restore()
+        return tuple(sorted(outcomes.items())), found
 
     def stepped(self, first: Act, second: Act, ahead: int) -> tuple[tuple, list[str], bool]:
-        """Let the first go so many points ahead, then the second as far as it goes, then both to their ends; outcomes
-        and figures, what does not hold, and whether the first was still under way.
-        """
-        on = prepare(self.desk.acting_as(ANA))
-        stepper = Stepper(self.waiting)
+        """The outcomes and figures, what does not hold, and whether the first was still under way."""
+        stepper = Stepper(self.where.waiting)
         house = attrs.evolve(self.desk.house, storage=watched(self.desk.house.storage, "storage", stepper))
-        ana = attrs.evolve(self.desk.acting_as(ANA), house=house)
-        stepper.start(a=lambda: first(ana, on), b=lambda: second(ana, on))
+        clerk = Acting(house, self.clerk.actor)
+        stepper.start(a=lambda: first(clerk, self.on), b=lambda: second(clerk, self.on))
         under_way = stepper.step("a", ahead)
         answers = stepper.finish(["b", "a"])
-        with opened(self.url) as ask:
-            found = figures(ask, on.customers), violations(ask)
-        return (
-            (tuple(sorted((name, outcome(answer)) for name, answer in answers.items())), found[0]),
-            found[1],
-            under_way,
-        )
+        found, broken = self.where.look()
+        self.where.restore()
+        outcomes = tuple(sorted((name, outcome(answer)) for name, answer in answers.items()))
+        return (outcomes, found), broken, under_way
 
 
-def interleavings(random: Random, pairs: int, each: int) -> Tally:
-    """Trials of so many pairs of money operations (0: all), at ``each`` places of the first (0: at every one)."""
-    tally = Tally("P2", "two use cases stepped at every call of the store", "postgresql")
-    acts = list(MONEY.items())
-    wanted = [(one, other) for one in acts for other in acts]
-    if pairs:
-        wanted = random.sample(wanted, pairs)
-    with databases("postgresql") as url:
-        stage = Stage(url)
-        try:
-            for (name, first), (other, second) in wanted:
+def interleavings(database: str, seed: int, pairs: Sequence[tuple[str, str]], each: int) -> Tally:
+    """Trials of these pairs, at ``each`` places of the first (0: at every one)."""
+    tally = Tally("P2", "two use cases stepped at every call of the store", database, seed)
+    random = Random(seed)
+    with place(database) as where:
+        stage = Stage(where, where.prepare())
+        with stage.desk:
+            for name, other in pairs:
+                first, second = MONEY[name], MONEY[other]
                 serial = [
-                    one_after_the_other(url, stage.desk, *order)
+                    stage.one_after_the_other(*order)
                     for order in ([("a", first), ("b", second)], [("b", second), ("a", first)])
                 ]
-                for ahead in places(random, each):
+                for ahead in sorted(random.sample(range(1, 40), each)) if each else range(1, MOST):
                     found, broken, under_way = stage.stepped(first, second, ahead)
                     tally.trials += 1
-                    tally.points.add(f"{name} | {other}")
-                    said = f"{name} {ahead} points ahead of {other}"
+                    tally.places.add(f"{name} | {other}")
+                    said = f"{name} {ahead} calls ahead of {other}"
                     tally.violations += [f"{said}: {one}" for one in broken]
                     tally.hold(found in serial, f"{said}: not what one after the other gives: {found[0]}")
                     if not under_way:
                         break
-        finally:
-            stage.close()
     return tally
 
 
-def places(random: Random, each: int) -> list[int]:
-    """How many points the first goes ahead, rising; more than it has ends the trials of the pair."""
-    every = range(1, 200)
-    return sorted(random.sample(every[:60], each)) if each else list(every)
+def every_pair() -> list[tuple[str, str]]:
+    """Each money operation ahead of each."""
+    return [(one, other) for one in MONEY for other in MONEY]

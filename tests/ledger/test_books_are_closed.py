@@ -93,3 +93,10 @@ def test_closing_needs_its_permission(desk: Desk, invoice: UUID) -> None:
     clerk = desk.acting_as(Staff("u-18", name="Ben", permissions=frozenset({"payments.*", "receivables.read"})))
     with pytest.raises(Denied):
         clerk.receivables.close("2026-07-01")
+
+
+def test_closing_what_is_closed_until_that_day_changes_nothing(ana: Acting, invoice: UUID) -> None:
+    """P4: whoever heard no answer asks again."""
+    told = ana.receivables.close("2026-06-30"), ana.receivables.close("2026-06-30")
+    assert told == (date(2026, 6, 30),) * 2
+    assert [one.kind for one in ana.history.timeline()].count("books.closed") == 1

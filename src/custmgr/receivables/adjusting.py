@@ -85,7 +85,8 @@ class Adjusting(Service):
 
     @use_case("receivables.close")
     def close(self, until: date | str) -> date:
-        """Close the books up to a day before today, that day included: nothing is posted there any more.
+        """Close the books up to a day before today, that day included: nothing is posted there any more. Where they are
+        closed until that day already, nothing changes.
 
         Raises:
             NotClosable: the day is not before today, or they are closed further already.
@@ -97,6 +98,8 @@ class Adjusting(Service):
         before = closed_until(tx)
         if before is not None and before > day:
             raise NotClosable(day, f"they are closed until {before}; reopen them with a reason")
+        if before == day:
+            return day
         return _keep(tx, day, "books.closed", {"until": [before, day]})
 
     @use_case("receivables.close")

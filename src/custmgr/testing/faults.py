@@ -75,9 +75,9 @@ def on_nth(number: int, act: At) -> At:
     left = [number]
 
     def at(here: str) -> None:
-        if left[0] == 0:
-            act(here)
         left[0] -= 1
+        if left[0] == -1:
+            act(here)
 
     return at
 
