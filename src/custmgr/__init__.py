@@ -17,7 +17,7 @@ from custmgr.customers import (
     StatusExplanation,
     WasErased,
 )
-from custmgr.desk import Desk, DueRun
+from custmgr.desk import Desk, DueFailure, DueRun
 from custmgr.erasure import OpenBalance, RetentionSettings
 from custmgr.errors import (
     Conflict,
@@ -79,6 +79,7 @@ __all__ = [
     "Denied",
     "Desk",
     "DeskProfile",
+    "DueFailure",
     "DueRun",
     "Duplicate",
     "Email",

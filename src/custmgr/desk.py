@@ -1,6 +1,7 @@
 """The desk: the one place that puts slices, adapters and actors together."""
 
 from typing import Any, Self
+from uuid import UUID
 
 import attrs
 
@@ -24,6 +25,7 @@ from custmgr import (
 from custmgr.acting import Acting
 from custmgr.actors import Staff, StaffBook, System
 from custmgr.correspondence import Dispatched, Outbox, Progress
+from custmgr.errors import CustmgrError
 from custmgr.plugins import adapter
 from custmgr.ports.storage import Storage
 from custmgr.schema import Stored
@@ -60,13 +62,22 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
 
 
 @attrs.frozen
+class DueFailure:
+    """One piece of due work that could not be done: the document it was for, and why. It is tried again next time."""
+
+    document: UUID
+    error: CustmgrError
+
+
+@attrs.frozen
 class DueRun:
-    """What a run of due work did: how many credit memos lost what was left of them, and how many documents of erased
-    customers reached the end of their retention.
+    """What a run of due work did: how many credit memos lost what was left of them, how many documents of erased
+    customers reached the end of their retention, and what failed.
     """
 
     expired_credits: int
     ended_retentions: int
+    failed: tuple[DueFailure, ...] = ()
 
 
 class Desk:
@@ -144,14 +155,17 @@ class Desk:
         return correspondence.dispatch(outbox, self.house.mail, limit=limit, progress=progress)
 
     def run_due(self) -> DueRun:
-        """Do everything that is due by today, in order of date; doing it again does nothing more."""
+        """Do everything that is due by today, in order of date; doing it again does nothing more. What fails is told in
+        the answer and holds up nothing else.
+        """
         acting = self.system("due work")
-        memos = acting.credit_memos
-        expired = [memos.expire(one.customer, one.document) for one in memos.expired()]
-        return DueRun(
-            expired_credits=sum(1 for one in expired if one),
-            ended_retentions=sum(iter(acting.erasure.end_retention, 0)),
-        )
+        expired, failed = 0, []
+        for memo in acting.credit_memos.expired():
+            try:
+                expired += bool(acting.credit_memos.expire(memo.customer, memo.document))
+            except CustmgrError as error:
+                failed.append(DueFailure(memo.document, error))
+        return DueRun(expired, sum(iter(acting.erasure.end_retention, 0)), tuple(failed))
 
     def migrate(self) -> None:
         """Bring the store to the form this release needs; doing it again changes nothing."""

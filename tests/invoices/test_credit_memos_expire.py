@@ -1,8 +1,10 @@
 """What is left of a credit memo after its last day goes back (F85, D6, D15)."""
 
+import attrs
 import pytest
 
-from custmgr import Acting, Customer, InvalidValue, Line, ManualClock, Money
+from custmgr import Acting, Customer, Desk, InvalidValue, Line, ManualClock, Money, NotFound
+from custmgr.invoices import CreditMemo
 
 
 def usd(amount: str) -> Money:
@@ -53,3 +55,23 @@ def test_a_memo_of_which_something_expired_goes_with_its_invoice(
     assert (balance.total_due, balance.account_credit) == (usd("0"), usd("40"))
     assert ana.receivables.lifetime_value(bell.id)["USD"].value == usd("0")
     assert ana.receivables.verify().clean
+
+
+def test_a_memo_that_fails_holds_up_no_other(desk: Desk, ana: Acting, bell: Customer, clock: ManualClock) -> None:
+    """The run says which, and why, and tries it again next time."""
+    first, lost, last = (
+        ana.credit_memos.issue(bell.id, usd("5"), reason="late", expires=f"2026-07-0{day}").id for day in (1, 2, 3)
+    )
+    with desk.house.storage.begin(bell.id) as tx:
+        kept = tx.get(CreditMemo, lost)
+        tx.remove(CreditMemo, lost)
+    clock.set("2026-07-20")
+    done = desk.run_due()
+    assert done.expired_credits == 2
+    ((document, error),) = [(one.document, one.error) for one in done.failed]
+    assert (document, isinstance(error, NotFound)) == (lost, True)
+    assert {ana.credit_memos.unapply(one).open for one in (first, last)} == {usd("0")}
+    with desk.house.storage.begin(bell.id) as tx:
+        tx.put(attrs.evolve(kept, version=0))
+    again = desk.run_due()
+    assert (again.expired_credits, again.failed) == (1, ())

@@ -103,6 +103,7 @@ class Model:
         billed = [one for one in self.items_of[customer] if one["stage"] == "issued" and not one["opening"]]
         given = [one for one in self.credits_of[customer] if one["memo"] and not one["void"]]
         net = sum(one["net"] for one in billed if one["currency"] == currency)
+        given = [one for one in given if one["against"] is None or not self.items[one["against"]]["opening"]]
         return int(net - sum(one["net"] - one["lapsed"] for one in given if one["currency"] == currency))
 
     # What moves.
@@ -193,7 +194,13 @@ class Model:
         memo.update(reversed=memo["amount"], open=0, void=True)
 
     def memo_amounts(self, amount: int, against: Row | None) -> tuple[int, int]:
-        return self.shared(amount, against["net"], against["tax"]) if against else (amount, 0)
+        if against is None:
+            return amount, 0
+        earlier = self.memos_against(against)
+        before, taxed = sum(one["amount"] for one in earlier), sum(one["amount"] - one["net"] for one in earlier)
+        meant = self.shared(before + amount, against["net"], against["tax"])[1] - taxed
+        tax = min(max(meant, 0), amount)
+        return amount - tax, tax
 
     def shared(self, amount: int, net_weight: int, tax_weight: int) -> tuple[int, int]:
         whole = net_weight + tax_weight
@@ -220,7 +227,7 @@ class Model:
             day = self.closed + timedelta(days=1)
         left = memo["open"]
         self.effect(memo, max(day, memo["since"]), None, 0, -left)
-        memo["lapsed"] += self.shared(left, memo["net"], memo["amount"] - memo["net"])[0]
+        memo["lapsed"] = self.shared(memo["reversed"] + left, memo["net"], memo["amount"] - memo["net"])[0]
         memo.update(open=0, reversed=memo["reversed"] + left)
         return int(left)
 
@@ -499,6 +506,8 @@ class Clerk:
                 hold(against["customer"] == customer, "InvalidValue")
                 hold(against["stage"] == "issued", "WrongStage")
             hold(amount > 0, "InvalidValue")
+            if against is not None and against["tax"]:
+                hold(against["currency"] == currency, "CurrencyMismatch")
             self.model.day(on)
             if against is not None:
                 hold(against["currency"] == currency, "CurrencyMismatch")

@@ -15,6 +15,16 @@ from custmgr.values.money import Money
 from custmgr.values.wording import text
 
 
+def split(amount: Money, within: tuple[Money, Money], before: Money, taxed: Money) -> tuple[Money, Money]:
+    """The net and tax of an amount that follows earlier ones out of the same net and tax: ``before`` in all, of which
+    ``taxed`` was tax. It brings all of them together to the proportion of the whole, so that parts never drift.
+    """
+    net, tax = within
+    meant = (before + amount).allocate((net.minor, tax.minor))[1] - taxed
+    part = Money.of_minor(min(max(meant.minor, 0), amount.minor), amount.currency)
+    return amount - part, part
+
+
 class MemoStage(Enum):
     """Whether a credit memo stands."""
 

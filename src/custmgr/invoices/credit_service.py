@@ -9,7 +9,7 @@ import attrs
 from custmgr.customers import Customer, family, holder, theirs
 from custmgr.errors import InvalidValue
 from custmgr.history import record
-from custmgr.invoices.credit_memo import CreditBeyondInvoice, CreditMemo, MemoStage
+from custmgr.invoices.credit_memo import CreditBeyondInvoice, CreditMemo, MemoStage, split
 from custmgr.invoices.expiring import Expiring
 from custmgr.invoices.model import Invoice, Stage, WrongStage, charged
 from custmgr.invoices.posting import credited, post_memo, void_memo
@@ -43,8 +43,9 @@ class CreditMemos(Expiring):
     ) -> CreditMemo:
         """Credit an amount (tax included) or lines: against an invoice, or to the account where none is named.
 
-        Against an invoice a bare amount splits in the invoice's proportion of net and tax, is used on that invoice's
-        items first, and what is left is account credit. A bare amount to the account carries no tax.
+        Against an invoice a bare amount splits so that it and earlier memos are together in the invoice's proportion of
+        net and tax, is used on that invoice's items first, and what is left is account credit. A bare amount to the
+        account carries no tax.
 
         Raises:
             CreditBeyondInvoice: more than the invoice's total less earlier memos against it.
@@ -158,13 +159,12 @@ def _amounts(
     Money.positive(amount, "amount")
     if against is None or not against.tax:
         return amount, Money.zero(amount.currency), amount
-    net, tax = amount.allocate((against.net.minor, against.tax.minor))
-    return net, tax, amount
+    return *split(amount, (against.net, against.tax), *credited(reader, against)), amount
 
 
 def _hold_within(tx: Transaction, against: Invoice | None, memo: CreditMemo) -> None:
     if against is None:
         return
-    left = against.total - credited(tx, against)
+    left = against.total - credited(tx, against)[0]
     if memo.total > left:
         raise CreditBeyondInvoice(against.id, left, memo.total)

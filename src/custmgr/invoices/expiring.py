@@ -7,8 +7,10 @@ from uuid import UUID
 import attrs
 
 from custmgr.history import record
-from custmgr.invoices.credit_memo import CreditMemo
+from custmgr.invoices.credit_memo import CreditMemo, split
+from custmgr.invoices.posting import returned
 from custmgr.ledger import Chart, OpenCredit, Transfer, open_date, post
+from custmgr.ports.storage import Reader
 from custmgr.query import Between, Is, Positive, both
 from custmgr.use_case import Service, acting, use_case
 from custmgr.values.money import Money
@@ -41,7 +43,7 @@ class Expiring(Service):
             return nothing
         on = max(open_date(tx, credit.expires + timedelta(days=1), shift=True), credit.open_since)
         left = credit.open
-        post(tx, given.customer, list(_taken_back(given, left, on)))
+        post(tx, given.customer, list(_taken_back(tx, given, credit, on)))
         record(
             tx,
             "credit_memo.expired",
@@ -52,8 +54,8 @@ class Expiring(Service):
         return left
 
 
-def _taken_back(memo: CreditMemo, left: Money, on: date) -> Iterator[Transfer]:
-    net, tax = left.allocate((memo.net.minor, memo.tax.minor))
-    for account, amount in ((Chart.SALES_RETURNS, net), (Chart.TAX, tax)):
-        if amount:
-            yield Transfer(memo.id, Chart.CREDITS, account, amount, on, source=memo.id, how="reversed")
+def _taken_back(reader: Reader, memo: CreditMemo, credit: OpenCredit, on: date) -> Iterator[Transfer]:
+    taxed = credit.reversed.allocate((memo.net.minor, memo.tax.minor))[1]
+    net, tax = split(credit.open, (memo.net, memo.tax), credit.reversed, taxed)
+    for account, amount in returned(reader, memo, net, tax):
+        yield Transfer(memo.id, Chart.CREDITS, account, amount, on, source=memo.id, how="reversed")

@@ -20,9 +20,12 @@ from custmgr.ledger import (
     post,
     standing,
 )
-from custmgr.ports.storage import Transaction
+from custmgr.ports.storage import Reader, Transaction
 from custmgr.query import Is, both
 from custmgr.values.money import Money
+
+_RETURNED = (Chart.SALES_RETURNS, Chart.TAX, Chart.OPENING, Chart.OPENING_RETURNS)
+"""Where an expired credit goes."""
 
 
 def post_invoices(tx: Transaction, invoices: Sequence[tuple[Invoice, date]]) -> None:
@@ -58,14 +61,23 @@ def use_credit(tx: Transaction, invoice: Invoice, on: date) -> None:
     post(tx, invoice.customer, list(fill(credits, items, on)))
 
 
+def returned(reader: Reader, memo: CreditMemo, net: Money, tax: Money) -> list[tuple[Chart, Money]]:
+    """What of a memo stands against which account: sales and tax, but no revenue where it was given for a balance that
+    was brought over.
+    """
+    amounts = [(Chart.SALES_RETURNS, net), (Chart.TAX, tax)]
+    if memo.opening:
+        amounts = [(Chart.OPENING, net + tax)]
+    elif memo.invoice is not None and reader.get(Invoice, memo.invoice).origin is Origin.OPENING:
+        amounts = [(Chart.OPENING_RETURNS, net + tax)]
+    return [(account, money) for account, money in amounts if money]
+
+
 def post_memo(tx: Transaction, memo: CreditMemo) -> None:
     """Give the credit, then use it on the open items of the memo's invoice, oldest due first."""
-    given = Chart.OPENING if memo.opening else Chart.SALES_RETURNS
-    amounts = ((given, memo.net), (Chart.TAX, memo.tax))
     transfers = [
         Transfer(memo.id, account, Chart.CREDITS, money, memo.issued, source=memo.id)
-        for account, money in amounts
-        if money
+        for account, money in returned(tx, memo, memo.net, memo.tax)
     ]
     credit = OpenCredit.received(
         memo.customer, memo.id, Chart.CREDITS, memo.number, on=memo.issued, amount=memo.total, expires=memo.expires
@@ -106,7 +118,7 @@ def void_memo(tx: Transaction, memo: CreditMemo, on: date, *, reason: str = "its
     entries = standing(tx, memo.customer, Is("source", memo.id))
     given = [one for one in entries if one.credit is Chart.CREDITS]
     used = [one for one in entries if one.debit in (Chart.CREDITS, Chart.CREDIT_CLEARING)]
-    taken = [one for one in used if one.credit not in (Chart.SALES_RETURNS, Chart.TAX)]
+    taken = [one for one in used if one.credit not in _RETURNED]
     if any(one.item is None or one.item != memo.invoice for one in taken):
         raise CreditUsed(memo.id)
     post(tx, memo.customer, [opposite(one, on) for one in (*used, *given)])
@@ -115,7 +127,8 @@ def void_memo(tx: Transaction, memo: CreditMemo, on: date, *, reason: str = "its
     return kept
 
 
-def credited(tx: Transaction, invoice: Invoice) -> Money:
-    """What standing memos against the invoice come to."""
-    memos = (one for one in tx.find(CreditMemo, Is("invoice", invoice.id)) if one.voided is None)
-    return sum((one.total for one in memos), Money.zero(invoice.currency))
+def credited(tx: Reader, invoice: Invoice) -> tuple[Money, Money]:
+    """What standing memos against the invoice come to, and how much of it is tax."""
+    memos = [one for one in tx.find(CreditMemo, Is("invoice", invoice.id)) if one.voided is None]
+    nothing = Money.zero(invoice.currency)
+    return sum((one.total for one in memos), nothing), sum((one.tax for one in memos), nothing)

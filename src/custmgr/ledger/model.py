@@ -33,6 +33,7 @@ class Chart(Enum):
     WRITE_OFFS = "write_offs"
     DISCOUNTS = "discounts"
     OPENING = "opening"
+    OPENING_RETURNS = "opening_returns"
     EXCHANGE = "exchange"
     CLEARING = "clearing"
     CREDIT_CLEARING = "credit_clearing"

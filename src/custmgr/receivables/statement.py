@@ -139,6 +139,7 @@ class StoredStatement:
 
 _KINDS = (
     (Chart.SALES_RETURNS, LineKind.CREDIT_MEMO),
+    (Chart.OPENING_RETURNS, LineKind.CREDIT_MEMO),
     (Chart.WRITE_OFFS, LineKind.WRITE_OFF),
     (Chart.DISCOUNTS, LineKind.DISCOUNT),
     (Chart.OPENING, LineKind.OPENING),

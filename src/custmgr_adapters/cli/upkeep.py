@@ -7,6 +7,7 @@ from rich.text import Text
 
 from custmgr_adapters.cli.opening import needs_mail, opened, without_password
 from custmgr_adapters.cli.options import Json, Options
+from custmgr_adapters.cli.refusals import refuse
 from custmgr_adapters.cli.screen import Column, Screen, paragraph, table, word
 from custmgr_adapters.cli.watching import Watched
 
@@ -25,20 +26,25 @@ def run_due(
     json: Json = False,
     options: Options = Options(),  # noqa: B008 - frozen
 ) -> int:
-    """Do everything that is due by today; doing it again does nothing more."""
+    """Do everything that is due by today; doing it again does nothing more.
+
+    The exit code is 1 where something failed; the rest is done all the same.
+    """
     screen = Screen.here()
     with opened(options) as desk:
         done = desk.run_due()
     if json:
         screen.data(done)
-        return 0
-    counts = {name.replace("_", " "): count for name, count in attrs.asdict(done).items()}
+        return 1 if done.failed else 0
+    counts = {"expired credits": done.expired_credits, "ended retentions": done.ended_retentions}
     if any(counts.values()):
         columns = [Column("Done"), Column("", right=True)]
         screen.show(table(columns, [_count(what, count) for what, count in counts.items() if count]))
-    else:
+    elif not done.failed:
         screen.show(paragraph("Nothing was due."))
-    return 0
+    for one in done.failed:
+        refuse(screen, one.error)
+    return 1 if done.failed else 0
 
 
 def dispatch(

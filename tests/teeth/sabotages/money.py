@@ -11,6 +11,7 @@ ISSUED = "tests/invoices/test_an_invoice_is_issued.py::test_"
 VOIDED = "tests/invoices/test_an_invoice_is_voided.py::test_"
 MEMOS = "tests/invoices/test_credit_memos_are_given.py::test_"
 APPLIED = "tests/invoices/test_credit_memos_are_applied.py::test_"
+CARRIED = "tests/invoices/test_what_memos_and_openings_carry.py::test_"
 TAKEN = "tests/payments/test_money_is_taken.py::test_"
 UNDONE = "tests/payments/test_money_is_undone.py::test_"
 REFUNDED = "tests/payments/test_money_is_refunded.py::test_"
@@ -153,11 +154,11 @@ SABOTAGES = (
         (f"{TAKEN}money_is_not_received_tomorrow", f"{ISSUED}nothing_is_dated_after_today"),
     ),
     Sabotage(
-        "an expired credit applies",
+        "an expired credit goes back as money",
         f"{LEDGER}/matching.py",
         "if one.expires is None or one.expires >= on]",
         "if True]",
-        (f"{MEMOS}credit_is_used_payments_first_and_then_what_expires_first",),
+        (f"{REFUNDED}no_more_goes_back_than_is_available",),
     ),
     Sabotage(
         "an expired credit is applied by hand",
@@ -294,6 +295,30 @@ SABOTAGES = (
         "if memo.total > left:",
         "if False:",
         (f"{MEMOS}memos_against_an_invoice_are_together_at_most_its_total",),
+    ),
+    Sabotage(
+        "each memo splits net and tax by itself",
+        "custmgr/invoices/credit_memo.py",
+        "meant = (before + amount).allocate((net.minor, tax.minor))[1] - taxed",
+        "meant = amount.allocate((net.minor, tax.minor))[1]",
+        (
+            f"{CARRIED}memos_up_to_the_invoice_come_to_its_net_and_tax",
+            f"{CARRIED}what_expires_in_parts_comes_to_the_memo",
+        ),
+    ),
+    Sabotage(
+        "a memo for an opening balance lowers revenue",
+        "custmgr/invoices/posting.py",
+        "elif memo.invoice is not None and reader.get(Invoice, memo.invoice).origin is Origin.OPENING:",
+        "elif False:",
+        (f"{CARRIED}a_memo_for_an_opening_balance_is_no_loss_of_revenue",),
+    ),
+    Sabotage(
+        "one failure stops all due work",
+        "custmgr/desk.py",
+        "failed.append(DueFailure(memo.document, error))",
+        "raise",
+        ("tests/invoices/test_credit_memos_expire.py::test_a_memo_that_fails_holds_up_no_other",),
     ),
     Sabotage(
         "a void invoice keeps its payments",
