@@ -19,7 +19,7 @@ from pathlib import Path
 from ground import Ground
 from measure import Figure
 
-GROUPS = ("writes", "reads", "files", "starting")
+GROUPS = ("writes", "reads", "files", "starting", "lists")
 DOC = Path(__file__).parents[1] / "docs" / "performance.md"
 
 

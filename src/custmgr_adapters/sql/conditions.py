@@ -37,13 +37,19 @@ Write = Callable[[Any], str]
 
 
 class Condition:
-    """Compiles criteria on one table; the parameters gather in ``parameters`` in the order of their marks."""
+    """Compiles criteria on one table; the parameters gather in ``parameters`` in the order of their marks.
 
-    def __init__(self, table: Table, tables: Tables, parameters: list[Any], *, literal: bool = False) -> None:
+    ``row_by_row`` looks rows of other tables up for each row, as a plan wants it that does not begin with them.
+    """
+
+    def __init__(
+        self, table: Table, tables: Tables, parameters: list[Any], *, literal: bool = False, row_by_row: bool = False
+    ) -> None:
         self.table = table
         self.tables = tables
         self.parameters = parameters
         self._literal = literal
+        self._row_by_row = row_by_row
 
     def text(self, where: Criteria) -> str:
         """The condition; true exactly for the rows that meet the criteria.
@@ -73,7 +79,7 @@ class Condition:
         parts = [f"({self.text(part)})" for part in where.parts]
         if not parts:
             return ALWAYS if isinstance(where, Both) else NEVER
-        return (" and " if isinstance(where, Both) else " or ").join(parts)
+        return " and ".join(parts) if isinstance(where, Both) else f"({' or '.join(parts)})"
 
     def _write(self, parameter: Any) -> str:
         if self._literal:
@@ -86,6 +92,9 @@ class Condition:
         if self.table.owner is None or other.owner is None:
             return NEVER
         inner = Condition(other, self.tables, self.parameters, literal=self._literal).text(where.where)
+        if self._row_by_row and other.name != self.table.name:
+            same = f"{other.quoted}.{named(other.owner)} = {self.table.quoted}.{named(self.table.owner)}"
+            return f"exists ({words('select 1 from', other.quoted, 'where', same, 'and', f'({inner})')})"
         owners = words("select", named(other.owner), "from", other.quoted, "where", inner)
         return f"{named(self.table.owner)} in ({owners})"
 
@@ -98,6 +107,9 @@ class Condition:
         if beside is None:
             self.parameters.append(fold(text))
             return self.table.database.contains(named(FOLD))
+        if self._row_by_row:
+            self.parameters.append(fold(text))
+            return beside.meeting(self.table.database.contains(beside.fold))
         condition, parameters = self.table.database.search.says(beside, fold(text))
         self.parameters += parameters
         return beside.having(condition)
@@ -115,7 +127,7 @@ class Condition:
         if side is None:
             raise InvalidValue("field", where.field, f"a collection that {self.table.stored.name} is searched by")
         self.parameters.append(str(getattr(where.value, "value", where.value)))
-        return side.having
+        return side.has if self._row_by_row else side.having
 
     def _comparison(self, where: Criteria) -> str:
         field: str = where.field  # type: ignore[attr-defined]

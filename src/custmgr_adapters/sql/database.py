@@ -68,6 +68,8 @@ class Database(Protocol):
     """What SQLAlchemy calls its driver."""
     locks_by_writing: ClassVar[bool]
     """Whether in a transaction that a host began only a write keeps others from writing."""
+    estimates: ClassVar[bool]
+    """Whether it knows about how many rows meet a condition; where not, pages of long lists are planned for it."""
     search: "ClassVar[TextSearch]"
     """How it finds text inside of text."""
     errors: ClassVar[tuple[type[Exception], ...]]

@@ -96,6 +96,7 @@ class Mariadb:
     moving_on: ClassVar[str] = "on duplicate key update last = last + values(last) returning last"
     driver: ClassVar[str] = "pymysql"
     locks_by_writing: ClassVar[bool] = False
+    estimates: ClassVar[bool] = True
     search: ClassVar[TextSearch] = ReadThrough()
     errors: ClassVar[tuple[type[Exception], ...]] = (pymysql.Error, UnicodeEncodeError)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from enum import Enum
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import (
@@ -36,10 +35,7 @@ from custmgr_adapters.sql.conditions import Condition
 from custmgr_adapters.sql.own import LOCKS, SERIES
 from custmgr_adapters.sql.sides import SideTable, TextTable
 from custmgr_adapters.sql.trigrams import ROW
-from custmgr_adapters.sql.words import named
-
-LONGEST_NAME = 60
-"""PostgreSQL cuts names at 63 bytes."""
+from custmgr_adapters.sql.words import index_name, named, short
 
 LONGEST_KEYED = 380
 """Two texts so long, an id and a number fill the largest key of MariaDB."""
@@ -81,11 +77,6 @@ def column_type(slot: Slot, *, keyed: bool) -> TypeEngine[Any]:
 def _choice_type(choice: type[Enum]) -> TypeEngine[Any]:
     numbers = all(isinstance(member.value, int) for member in choice)
     return BigInteger() if numbers else WORDS
-
-
-def short(name: str) -> str:
-    """A name of a constraint or index that every database keeps whole."""
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 9]}_{sha256(name.encode()).hexdigest()[:8]}"
 
 
 def unique_name(table: derived.Table, fields: tuple[str, ...]) -> str:
@@ -183,8 +174,7 @@ def _add_table(table: derived.Table, tables: derived.Tables, found: MetaData) ->
     rest += [CheckConstraint(text(condition), name=name) for name, condition, _ in checks(table)]
     made = _table(found, table.name, columns, table.key, *rest)
     for fields, where in indexes:
-        name = short(f"ix_{table.name}_{'_'.join(fields)}")
-        Index(name, *(made.c[field] for field in fields), **where)
+        Index(index_name(table.name, fields), *(made.c[field] for field in fields), **where)
     for side in table.sets.values():
         _add_side(side, found)
     if table.text is not None:
@@ -235,4 +225,4 @@ def _add_text(side: TextTable, found: MetaData) -> None:
 def _add_side(side: SideTable, found: MetaData) -> None:
     columns = [*_key_of(side.parent), Column("value", KEYED, nullable=False)]
     made = _table(found, side.name, columns, [*side.parent.key, "value"], _back(side.parent, side.name))
-    Index(short(f"ix_{side.name}_value"), made.c["value"])
+    Index(index_name(side.name, ["value"]), made.c["value"])

@@ -70,6 +70,7 @@ class Postgresql:
     moving_on: ClassVar[str] = MOVING_ON
     driver: ClassVar[str] = "psycopg"
     locks_by_writing: ClassVar[bool] = False
+    estimates: ClassVar[bool] = True
     search: ClassVar[TextSearch] = PgTrgm()
     errors: ClassVar[tuple[type[Exception], ...]] = (psycopg.Error, UnicodeEncodeError)
 

@@ -5,17 +5,17 @@
 from collections.abc import Callable, Generator, Hashable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from custmgr.errors import InvalidValue, NotFound
+from custmgr.errors import NotFound
 from custmgr.query.criteria import ALL, Bands, Criteria, Cursor, Page, both
-from custmgr.query.evaluate import position, slot_of, sorting
-from custmgr.schema.shape import Form
+from custmgr.query.evaluate import position
 from custmgr_adapters.sql.channel import Channel, Row
 from custmgr_adapters.sql.conditions import condition
-from custmgr_adapters.sql.places import behind, order_text
+from custmgr_adapters.sql.pages import SortedPage, shown
+from custmgr_adapters.sql.plans import PagePlan
 from custmgr_adapters.sql.shapes import asked
 from custmgr_adapters.sql.sums import band_parameters, spread_statement, total_statement
 from custmgr_adapters.sql.tables import Table, Tables
-from custmgr_adapters.sql.words import listed, named, words
+from custmgr_adapters.sql.words import words
 
 E = TypeVar("E")
 Key = Any
@@ -91,41 +91,29 @@ class SqlReader:
         table = self._tables.of(kind)
         if limit == 0:
             return Page((), after)
-        statement, parameters = self._sorted(table, None, where, order, after, limit)
-        found = [self._built(table, row) for row in self._channel.rows(statement, parameters)]
+        found = [self._built(table, row) for row in self._fetched(self._page(table, None, where, order, after, limit))]
         if limit is None or len(found) <= limit:
             return Page(tuple(found))
         return Page(tuple(found[:limit]), position(table.stored, order, found[limit - 1]))
 
-    def _sorted(
+    def _page(
         self,
         table: Table,
         names: tuple[str, ...] | None,
         where: Criteria,
         order: Sequence[str],
-        after: Cursor | None,
-        limit: int | None,
-    ) -> tuple[str, list[Any]]:
-        """The statement of a sorted page with one row more than it holds, and its parameters."""
-        cut = "" if limit is None else f"limit {table.database.mark}"
+        after: Cursor | None = None,
+        limit: int | None = None,
+    ) -> SortedPage:
+        scoped = where if self._scope is ALL else both(where, self._scope)
+        return SortedPage(table, self._tables, names, scoped, order, after, limit)
 
-        def compose(parameters: list[Any]) -> str:
-            columns = table.columns if names is None else self._shown(table, names)
-            fields = sorting(table.stored, order)
-            text = condition(both(where, self._scope), table, self._tables, parameters)
-            if after is not None:
-                place = behind(table, fields, order, after, parameters)
-                text = f"{text} and {place}" if text else f"where {place}"
-            return words("select", columns, "from", table.quoted, text, order_text(fields), cut)
-
-        if after is None:
-            statement, parameters = self._asked(table, ("page", names, *order, cut), where, compose)
-        else:
-            parameters = []
-            statement = compose(parameters)
-        if limit is not None:
-            parameters.append(limit + 1)
-        return statement, parameters
+    def _fetched(self, page: SortedPage) -> list[Row]:
+        fetch = self._channel.rows if page.names is None else self._channel.plain
+        planned = None
+        if page.limit is not None and page.table.text is not None and not page.table.database.estimates:
+            planned = PagePlan(page, page.limit, fetch, self._channel.plain).rows()
+        return fetch(*page.statement()) if planned is None else planned
 
     def _asked(
         self, table: Table, what: Hashable, where: Criteria, compose: Callable[[list[Any]], str]
@@ -148,8 +136,7 @@ class SqlReader:
             return Page((), after)
         place = [name.removeprefix("-") for name in order] + table.key if limit is not None else []
         names = (*fields, *place)
-        statement, parameters = self._sorted(table, names, where, order, after, limit)
-        found = _scalars(table, names, self._channel.plain(statement, parameters))
+        found = _scalars(table, names, self._fetched(self._page(table, names, where, order, after, limit)))
         if limit is None:
             return Page(tuple(found))
         width = len(fields)
@@ -159,19 +146,11 @@ class SqlReader:
         last = found[limit - 1][width:]
         return Page(items, Cursor(last[: len(order)], last[len(order) :]))
 
-    def _shown(self, table: Table, names: Sequence[str]) -> str:
-        database = table.database
-        slots = [slot_of(table.stored, name) for name in names]
-        for slot in slots:
-            if slot.form is Form.NESTED:
-                raise InvalidValue("field", slot.name, "a plain field")
-        return listed(database.shown(named(slot.name), slot) for slot in slots)
-
     def stream(self, kind: type[E], where: Criteria = ALL, /, *, order: Sequence[str] = ()) -> Iterator[E]:
         table = self._tables.of(kind)
         if not table.database.streams:
             return self._channel.ending(self._paged(kind, where, order))
-        statement, parameters = self._sorted(table, None, where, order, None, None)
+        statement, parameters = self._page(table, None, where, order).statement()
         return map(table.codec.decode, self._channel.stream(statement, parameters))
 
     def _paged(self, kind: type[E], where: Criteria, order: Sequence[str]) -> Generator[E, None, None]:
@@ -203,9 +182,8 @@ class SqlReader:
         table = self._tables.of(kind)
 
         def compose(parameters: list[Any]) -> str:
-            shown = self._shown(table, by)
             text = condition(both(where, self._scope), table, self._tables, parameters)
-            return total_statement(table, fields, where, by, shown, text)
+            return total_statement(table, fields, where, by, shown(table, by), text)
 
         statement, parameters = self._asked(table, ("total", fields, *by), where, compose)
         found = _scalars(table, tuple(by), self._channel.plain(statement, parameters))
@@ -217,9 +195,8 @@ class SqlReader:
         table = self._tables.of(kind)
 
         def compose(parameters: list[Any]) -> str:
-            shown = self._shown(table, by)
             text = condition(both(where, self._scope), table, self._tables, parameters)
-            return spread_statement(table, field, where, by, over, shown, text)
+            return spread_statement(table, field, where, by, over, shown(table, by), text)
 
         what = ("spread", field, over.field, len(over.edges), *by)
         statement, parameters = self._asked(table, what, where, compose)

@@ -40,8 +40,10 @@ class SideTable:
         marks = listed([mark] * len(key))
         self.insert = words("insert into", named(self.name), f"({listed(map(named, key))}) values ({marks})")
         self.clear = words("delete from", named(self.name), "where", table.key_is)
-        with_value = words("select", table.key_columns, "from", named(self.name), "where value =", mark)
-        self.having = f"({table.key_columns}) in ({with_value})"
+        self.keys = words("select", table.key_columns, "from", named(self.name), "where value =", mark)
+        self.having = f"({table.key_columns}) in ({self.keys})"
+        has = words("select 1 from", named(self.name), "where", same_key(table, self.name), "and value =", mark)
+        self.has = f"exists ({has})"
 
     def values(self, entity: Any) -> set[str]:
         """The texts that ``Has`` finds this entity by."""
@@ -79,6 +81,16 @@ class TextTable:
         """The condition that the text of a row meets this one."""
         keys = self.parent.key_columns
         return f"({keys}) in ({words('select', keys, 'from', self.quoted, 'where', condition)})"
+
+    def meeting(self, condition: str) -> str:
+        """The same condition, looked up row by row."""
+        same = same_key(self.parent, self.name)
+        return f"exists ({words('select 1 from', self.quoted, 'where', same, 'and', condition)})"
+
+
+def same_key(table: "Table", beside: str) -> str:
+    """The condition that rows of a table and of one beside it belong together."""
+    return " and ".join(f"{named(beside)}.{named(name)} = {table.quoted}.{named(name)}" for name in table.key)
 
 
 class Sides:

@@ -80,6 +80,7 @@ class Sqlite:
     moving_on: ClassVar[str] = MOVING_ON
     driver: ClassVar[str] = "pysqlite"
     locks_by_writing: ClassVar[bool] = True
+    estimates: ClassVar[bool] = False
     search: ClassVar[TextSearch] = Fts5()
     errors: ClassVar[tuple[type[Exception], ...]] = (sqlite3.Error, OverflowError, UnicodeEncodeError)
 

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from custmgr.errors import InvalidValue
-from custmgr.query.criteria import All, Both, Criteria, Positive
+from custmgr.query.criteria import ALL, All, Both, Criteria, Positive
 from custmgr.schema.shape import Slot, plain
 from custmgr.schema.stored import Stored
 from custmgr_adapters.sql.codec import Codec
@@ -50,6 +50,8 @@ class Table:
         self.sets = {field: SideTable(self, field) for field in stored.sets}
         self.text = TextTable(self) if stored.text and stored.text_index else None
         self.sides: list[Side] = [*self.sets.values(), *([self.text] if self.text else [])]
+        self.whole_indexes = [index for index in stored.index if index.where == ALL]
+        self.leads = {stored.key[0], *(index.fields[0] for index in self.whole_indexes)}
         self.key_of = attrgetter(*self.key)
         self.single = len(self.key) == 1
         self.remembered = self.owner is not None and not stored.append_only and stored.lease is None

@@ -27,6 +27,9 @@ class TextSearch(Protocol):
     def says(self, text: TextTable, folded: str) -> tuple[str, list[str]]:
         """The condition on a text table that its text contains this one, and its parameters."""
 
+    def candidates(self, text: TextTable, folded: str) -> tuple[str, list[str]] | None:
+        """A statement with a row for each text that its index thinks to contain this one; ``None`` if it has none."""
+
     def definitions(self, text: TextTable) -> list[str]:
         """The statements behind the definition of a text table that make its index in every such database."""
 
@@ -47,11 +50,16 @@ class Fts5:
 
     def says(self, text: TextTable, folded: str) -> tuple[str, list[str]]:
         contains = f"instr({text.fold}, ?) > 0"
-        if not pieces(folded):
+        held = self.candidates(text, folded)
+        if held is None:
             return contains, [folded]
+        return f"{named(ROW)} in ({held[0]}) and {contains}", [*held[1], folded]
+
+    def candidates(self, text: TextTable, folded: str) -> tuple[str, list[str]] | None:
+        if not pieces(folded):
+            return None
         index = named(index_name(text))
-        held = words("select rowid from", index, "where", index, "match ?")
-        return f"{named(ROW)} in ({held}) and {contains}", [match(folded), folded]
+        return words("select rowid from", index, "where", index, "match ?"), [match(folded)]
 
     def definitions(self, text: TextTable) -> list[str]:
         index = named(index_name(text))
@@ -116,6 +124,9 @@ class PgTrgm:
         escaped = folded.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         return f"{text.fold} like %s", [f"%{escaped}%"]
 
+    def candidates(self, text: TextTable, folded: str) -> tuple[str, list[str]] | None:
+        return None
+
     def definitions(self, text: TextTable) -> list[str]:
         return []
 
@@ -152,6 +163,9 @@ class ReadThrough:
 
     def says(self, text: TextTable, folded: str) -> tuple[str, list[str]]:
         return f"instr({text.fold}, %s) > 0", [folded]
+
+    def candidates(self, text: TextTable, folded: str) -> tuple[str, list[str]] | None:
+        return None
 
     def definitions(self, text: TextTable) -> list[str]:
         return []

@@ -3,7 +3,9 @@
 from sabotage import POSTGRESQL, SQLITE, Sabotage
 
 TRIGRAMS = "custmgr_adapters/sql/trigrams.py"
+PLANS = "custmgr_adapters/sql/plans.py"
 INDEXED = "tests/adapters/sql/test_texts_are_indexed.py::test_"
+PLANNED = "tests/adapters/sql/test_pages_are_planned.py::test_"
 
 SABOTAGES = (
     Sabotage(
@@ -85,5 +87,33 @@ SABOTAGES = (
         "if self.erased:\n            self._merge_texts()",
         "pass",
         ("tests/erasure/test_nothing_of_a_person_is_left.py::test_the_index_of_texts_keeps_no_piece_of_a_name",),
+    ),
+    Sabotage(
+        "sqlite: a walk that gave way ends the page",
+        PLANS,
+        "if end is None or len(rows) > self.limit:",
+        "if True:",
+        (f"{PLANNED}every_plan_gives_the_same_pages",),
+    ),
+    Sabotage(
+        "sqlite: a planned page begins where the list begins",
+        PLANS,
+        "if self.after is None:",
+        "if True:",
+        (f"{PLANNED}every_plan_gives_the_same_pages",),
+    ),
+    Sabotage(
+        "sqlite: rows that few meet are looked for on a walk",
+        PLANS,
+        "if fewest <= FEW:",
+        "if False:",
+        (f"{PLANNED}a_filter_that_few_meet_names_the_rows_and_one_that_many_meet_is_looked_at_on_a_walk",),
+    ),
+    Sabotage(
+        "sql: what follows a choice between criteria belongs to its last part",
+        "custmgr_adapters/sql/conditions.py",
+        """else f"({' or '.join(parts)})\"""",
+        """else ' or '.join(parts)""",
+        (f"{PLANNED}a_page_of_either_goes_on_where_it_ended",),
     ),
 )
