@@ -71,14 +71,6 @@ def acting(tx: Transaction) -> Act:
     return cast(Act, tx.act)
 
 
-@attrs.define
-class Known:
-    """What an attempt has read of its customers: whom an id belongs to, and accounts that nobody has asked for yet."""
-
-    families: dict[UUID, Family] = attrs.Factory(dict)
-    accounts: dict[UUID, Any] = attrs.Factory(dict)
-
-
 class Attempt:
     """One try of a use case: its transaction, committed when the method returns."""
 
@@ -86,7 +78,7 @@ class Attempt:
         self.stack = ExitStack()
         self.tx: Transaction | None = None
         self.reader: Reader | None = None
-        self.known = Known()
+        self.families: dict[UUID, Family] = {}
         self._wanted = wanted
         self._named = named
 
@@ -104,7 +96,7 @@ class Attempt:
             tx.act = Act(service.actor, at, today, house.reactions)
             self.tx = self.reader = tx
             if self._wanted is not None:
-                whose = self.known.families.get(customers[0], Family(customers[0])).ids if customers else ()
+                whose = self.families.get(customers[0], Family(customers[0])).ids if customers else ()
                 self._wanted.look_up(tx, whose, house.kinds)
         elif customers:
             held = set(customers)
@@ -127,7 +119,7 @@ class Attempt:
                 held |= more
 
     def _kin(self, house: "House", tx: Transaction, customers: tuple[UUID, ...]) -> set[UUID]:
-        self.known = Known()
+        self.families = {}
         if house.families is None or not customers:
             return set()
         found = house.families(tx, customers)
@@ -151,10 +143,10 @@ class Attempt:
 CURRENT: ContextVar[Attempt] = ContextVar("attempt")
 
 
-def known() -> Known:
-    """What the attempt under way has read of its customers; outside of one nothing is remembered."""
+def known() -> dict[UUID, Family]:
+    """Whom ids belong to, as far as the attempt under way has read; outside of one nothing is remembered."""
     attempt = CURRENT.get(None)
-    return attempt.known if attempt else Known()
+    return attempt.families if attempt else {}
 
 
 def run_attempts(

@@ -100,6 +100,7 @@ def test_merges_of_merges_are_undone_from_the_last(ana: Acting, pair: Any, merge
     for known_as in (pair.twin.id, pair.bell.id):
         assert ana.customers.get(known_as).id == third.id
         assert ana.receivables.balance(known_as) == ana.receivables.balance(third.id)
+    assert {row.customer_id for row in ana.receivables.ageing().rows} == {third.id}
     with pytest.raises(MergedFurther):
         ana.merging.undo(pair.twin.id)
     ana.merging.undo(pair.bell.id)

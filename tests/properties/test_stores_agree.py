@@ -253,6 +253,23 @@ class StoresAgree(RuleBasedStateMachine):
         self.same(walk)
         self.same(lambda one: one.ana.customers.count(text, archived=archived))
 
+    @rule(which=places, into=places, fill=st.booleans(), stale=st.booleans())
+    def merge(self, which: int, into: int, fill: bool, stale: bool) -> None:
+        def plan(one: Place) -> Any:
+            return one.ana.merging.plan(pick(one.customers, which), into=pick(one.customers, into), fill=fill)
+
+        def ask(one: Place) -> Any:
+            shown = plan(one)
+            versions = (shown.versions[0], shown.versions[1] - stale)
+            return one.ana.merging.merge(shown.source, into=shown.into, versions=versions, fill=fill)
+
+        self.same(plan)
+        self.do(ask, of=which)
+
+    @rule(which=places)
+    def unmerge(self, which: int) -> None:
+        self.do(lambda one: one.ana.merging.undo(pick(one.customers, which)), of=which)
+
     # Invoices and credit memos.
 
     @rule(

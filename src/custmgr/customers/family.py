@@ -17,19 +17,19 @@ def holder(reader: Reader, customer: UUID) -> Customer:
     Raises:
         NotFound: there is none.
     """
-    found: Customer = known().accounts.pop(customer, None) or reader.get(Customer, customer)
+    found = reader.get(Customer, customer)
     if found.merged_into is not None:
         return holder(reader, found.merged_into)
-    known().families[customer] = Family(found.id, found.absorbed)
+    known()[customer] = Family(found.id, found.absorbed)
     return found
 
 
 def family(reader: Reader, customer: UUID) -> Family:
     """Whom this id belongs to; an id that nobody has is a family of its own."""
-    families = known().families
-    if customer not in families:
-        families[customer] = _read(reader, customer)
-    return families[customer]
+    memory = known()
+    if customer not in memory:
+        memory[customer] = _read(reader, customer)
+    return memory[customer]
 
 
 def theirs(reader: Reader, customer: UUID, field: str = "customer") -> Criteria:
@@ -38,17 +38,16 @@ def theirs(reader: Reader, customer: UUID, field: str = "customer") -> Criteria:
 
 
 def families(reader: Reader, customers: Iterable[UUID]) -> dict[UUID, Family]:
-    """The family of each of these; the account of a single one is at hand from then on for whoever asks for it next."""
+    """The family of each of these; of a single one the account is read, which a use case asks for next."""
     wanted = [one for one in customers if one != DESK]
     memory = known()
     if len(wanted) == 1:
         found = reader.first(Customer, wanted[0])
         if found is not None and found.merged_into is None:
-            memory.accounts[found.id] = found
-            memory.families[found.id] = Family(found.id, found.absorbed)
+            memory[found.id] = Family(found.id, found.absorbed)
     else:
         for row in reader.rows(Listing, ("customer", *_TOLD), OneOf("customer", wanted)):
-            memory.families[UUID(row[0])] = _found(reader, UUID(row[0]), *row[1:])
+            memory[UUID(row[0])] = _found(reader, UUID(row[0]), *row[1:])
     return {customer: family(reader, customer) for customer in customers}
 
 

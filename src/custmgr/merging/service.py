@@ -127,10 +127,9 @@ def _part(tx: Transaction, source: Customer, survivor: Customer) -> tuple[Custom
 
 def _listed(tx: Transaction, source: UUID, survivor: Customer) -> tuple[Customer, Customer]:
     """Both accounts, with their rows of the lists brought up to whose money they show now."""
-    known().families.clear()
-    known().accounts.clear()
+    known().clear()
     changed = tx.get(Customer, source)
-    relist(tx, changed, survivor)
+    relist(tx, changed, survivor, *tx.get_many(Customer, changed.absorbed).values())
     for one in (changed, survivor):
         numbers = tx.rows(Customer, ("number", "external_number"), OneOf("id", one.absorbed), order=("number",))
         former = " ".join(str(part) for row in numbers for part in row if part)
