@@ -6,8 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from custmgr import Acting, Customer, InvalidValue, Line, ManualClock, Money
+from custmgr import Acting, Customer, InvalidValue, Line, ManualClock, Money, NotFound
 from custmgr.receivables import CollectionSettings
+from custmgr.values.ids import new_id
 
 
 def usd(amount: str) -> Money:
@@ -157,6 +158,18 @@ def test_lifetime_value_is_net_of_tax_and_credit_and_knows_no_refund_or_write_of
     worth = ana.receivables.lifetime_value(bell.id)["USD"]
     assert (worth.value, worth.collected, worth.written_off) == (usd("90"), usd("50"), usd("19"))
     assert ana.receivables.lifetime_value(bell.id, on="2026-06-30")["USD"].value == usd("600")
+
+
+def test_an_id_that_nobody_has_owes_not_nothing_but_is_not_found(ana: Acting, bell: Customer) -> None:
+    """A mistyped id must not read as an account that is even (F97)."""
+    owed = ana.receivables
+    for ask in (owed.balance, owed.balances, owed.explain_balance):
+        for how in ({}, {"on": "2026-06-01"}):
+            with pytest.raises(NotFound):
+                ask(new_id(), **how)
+    with pytest.raises(NotFound):
+        owed.balance(new_id(), currency="USD")
+    assert (owed.balances(bell.id), owed.balance(bell.id, currency="USD").balance) == ({}, usd("0"))
 
 
 def test_a_balance_is_explained_by_documents_that_add_up_to_it(ana: Acting, bell: Customer) -> None:

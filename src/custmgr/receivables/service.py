@@ -40,7 +40,11 @@ class Receivables(Adjusting, StatementSending):
     def balance(
         self, customer: UUID, *, currency: str = "", on: date | str | None = None, known_at: datetime | None = None
     ) -> Balance:
-        """What the customer owes and has with us in one currency, the customer's own unless named."""
+        """What the customer owes and has with us in one currency, the customer's own unless named.
+
+        Raises:
+            NotFound: nobody has this id.
+        """
         wanted = currency or own_currency(self.read(), customer)
         return self._balance(customer, wanted, on, known_at)
 
@@ -189,8 +193,12 @@ class Receivables(Adjusting, StatementSending):
         day, upto, known = asked(self, on, known_at)
         reader: Reader = self.read()
         if upto is None and known is None:
-            return balances_now(reader, customer, late_on or day)
-        return balances_then(reader, customer, late_on or day, upto, known)
+            found = balances_now(reader, customer, late_on or day)
+        else:
+            found = balances_then(reader, customer, late_on or day, upto, known)
+        if not found:
+            own_currency(reader, customer)
+        return found
 
     def _day(self, until: date | str | None) -> date:
         return business_date(until, "until") if until else self.clock.today()
