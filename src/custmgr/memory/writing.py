@@ -121,6 +121,16 @@ class MemoryTransaction(MemoryReader):
         return sealed
 
     @dooming
+    def change(self, kind: type[Any], where: Criteria, /, **changes: Any) -> list[Any]:
+        stored = self._kinds[kind]
+        stored.hold_plain(*changes)
+        found: Sequence[Any] = self.find(kind, where).items
+        for old in found:
+            new = attrs.evolve(old, **changes, version=old.version + 1)
+            self._write(stored, key_of(stored, old), new, fresh=False)
+        return [key_of(stored, one) for one in found]
+
+    @dooming
     def remove(self, kind: type[Any], *keys: Any) -> None:
         stored = self._kinds[kind]
         if stored.append_only:

@@ -129,6 +129,15 @@ class Transaction(Reader, Protocol):
             Duplicate, BoundBroken, NotLocked, NotFound: as for ``put``.
         """
 
+    def change(self, kind: type[Any], where: Criteria, /, **changes: Any) -> list[Key]:
+        """Give every row that meets the criteria these values, in as few statements as the store can; the keys of the
+        rows, in order. Each has a new version.
+
+        Raises:
+            InvalidValue: the kind is append-only, or a field is none that ``Stored.hold_plain`` takes.
+            BoundBroken, NotLocked: as for ``put``.
+        """
+
     def remove(self, kind: type[Any], *keys: Key) -> None:
         """Delete these rows of a kind that is not append-only.
 

@@ -9,7 +9,7 @@ import attrs
 from custmgr.errors import InvalidValue, Refused
 from custmgr.query.criteria import ALL, Criteria
 from custmgr.schema.data_map import Datum, Erase
-from custmgr.schema.shape import Slot, slots
+from custmgr.schema.shape import Form, Slot, slots
 
 
 @attrs.define(slots=False)
@@ -154,6 +154,23 @@ class Stored:
             datum = self.fields.get(field)
             if datum is None or datum.erase is Erase.KEEP:
                 raise InvalidValue("fields", field, f"a field of {self.name} that erasure takes")
+
+    def hold_plain(self, *fields: str) -> None:
+        """Hold that many rows can be given new values of these fields by one statement: stored scalars that nothing is
+        found, owned, ordered by version or kept unique by.
+
+        Raises:
+            InvalidValue: naming the field or kind.
+        """
+        if self.append_only:
+            raise InvalidValue("kind", self.name, "a kind whose rows may change")
+        told = {*self.key, self.owner, "version", "currency", *self.text, *self.sets}
+        told |= {field for several in self.unique for field in several}
+        told |= {self.lease.state, self.lease.until} if self.lease else set()
+        for field in fields or ("",):
+            slot = self.slots.get(field)
+            if slot is None or field in told or slot.form in (Form.NESTED, Form.MONEY):
+                raise InvalidValue("changes", field, f"a plain field of {self.name}")
 
     @property
     def slots(self) -> dict[str, Slot]:

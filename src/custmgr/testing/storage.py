@@ -1,5 +1,6 @@
 """The contract of the storage port; an adapter author subclasses it and returns an unbound, empty ``storage``."""
 
+from custmgr.testing.storage_changes import StorageChanges
 from custmgr.testing.storage_criteria import StorageCriteria
 from custmgr.testing.storage_erasure import StorageErasure
 from custmgr.testing.storage_facts import StorageFacts
@@ -21,6 +22,7 @@ class StorageContract(
     StorageSums,
     StorageLocks,
     StorageErasure,
+    StorageChanges,
     StorageScope,
     StorageThreads,
 ):

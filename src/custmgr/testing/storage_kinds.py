@@ -108,6 +108,16 @@ class Setting:
 
 
 @attrs.frozen
+class Stay:
+    """A kind whose key is two fields, one of them its owner."""
+
+    customer: UUID
+    place: str
+    until: date | None = None
+    version: int = 0
+
+
+@attrs.frozen
 class Inner:
     """A nested value."""
 
@@ -195,6 +205,7 @@ KINDS = (
         lease=Lease("state", State.LEASED, "until"),
     ),
     Stored(Setting, key=("order",)),
+    Stored(Stay, key=("customer", "place"), owner="customer"),
     Stored(Everything, owner="customer", text=("text", "more_text"), sets=("words",)),
 )
 

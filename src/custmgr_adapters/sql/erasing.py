@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from custmgr.errors import NotFound
+from custmgr_adapters.sql.channel import Channel
 from custmgr_adapters.sql.compiling import FOLD
-from custmgr_adapters.sql.tables import Table
+from custmgr_adapters.sql.tables import Table, Tables
 from custmgr_adapters.sql.words import listed, named, words
 
 if TYPE_CHECKING:
@@ -34,3 +35,10 @@ def redact(tx: "SqlTransaction", table: Table, keys: Sequence[Any], blanks: Mapp
         tx.write_many(table, changed, statement, rows)
     if table.sides:
         tx.sides.write(table, [(None, entity) for entity in changed])
+
+
+def merge_texts(tables: Tables, channel: Channel) -> None:
+    """Let no index tell of who was erased, as one would that only marks what is deleted."""
+    for text in tables.texts:
+        if statement := tables.database.search.merging(text):
+            channel.run(statement)

@@ -1,6 +1,6 @@
 """The locks a transaction holds, and with each the head of its customer's chain."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -9,13 +9,13 @@ from custmgr.ports.storage import DESK
 from custmgr.query.criteria import ALL, OWNER, Criteria, Is
 from custmgr.schema.shape import Form, Slot
 from custmgr.schema.stored import Sealed
-from custmgr_adapters.sql.channel import Channel, Row
+from custmgr_adapters.sql.channel import Channel
 from custmgr_adapters.sql.conditions import Condition
-from custmgr_adapters.sql.own import LOCKS_AT_ONCE
 from custmgr_adapters.sql.tables import Tables
 from custmgr_adapters.sql.words import words
 
 CUSTOMER = Slot("customer", Form.ID, UUID, False)
+AT_ONCE = 1000
 
 
 class Locks:
@@ -27,12 +27,12 @@ class Locks:
         self._scope = scope
         self._heads: dict[UUID, Sealed] = {}
         self._moved: set[UUID] = set()
+        self._made: set[UUID] = set()
         database, self._own = tables.database, tables.own
         encode: Callable[[UUID], Any] = database.encoder(CUSTOMER) or (lambda customer: customer)
         self._encode = encode
-        by_writing = channel.hosted and database.locks_by_writing
-        self._one = self._own.lock_by_writing if by_writing else self._own.lock
-        self._at_once = 1 if by_writing else LOCKS_AT_ONCE
+        self._decode: Callable[[Any], UUID] = database.decoder(CUSTOMER) or (lambda customer: customer)
+        self._by_writing = channel.hosted and database.locks_by_writing
 
     def __contains__(self, customer: object) -> bool:
         return customer in self._heads
@@ -44,22 +44,31 @@ class Locks:
             NotFound: one does not exist or is out of scope.
         """
         wanted = sorted(set(customers) - self._heads.keys())
-        for customer in wanted:
-            if not self.in_scope(customer):
-                raise NotFound(self._tables.root_name, customer)
-        for start in range(0, len(wanted), self._at_once):
-            some = wanted[start : start + self._at_once]
-            for customer, found in zip(some, self._rows([self._encode(one) for one in some]), strict=True):
-                if not found:
-                    raise NotFound(self._tables.root_name, customer)
-                self._heads[customer] = Sealed(*found)
+        for start in range(0, len(wanted), AT_ONCE):
+            some = wanted[start : start + AT_ONCE]
+            self._refuse(customer for customer in some if not self.in_scope(customer))
+            found = self._one(some[0]) if len(some) == 1 else self._several(some)
+            self._refuse(customer for customer in some if customer not in found)
+            self._heads.update(found)
 
-    def _rows(self, keys: Sequence[Any]) -> list[Row]:
-        """The number and digest of each head, all of them locked from here on; nothing where there is none."""
-        if len(keys) == LOCKS_AT_ONCE:
-            found = {row[0]: row[1:] for row in self._channel.rows(self._own.lock_many, keys)}
-            return [found.get(key, ()) for key in keys]
-        return [row for key in keys for row in self._channel.rows(self._one, [key]) or [()]]
+    def _refuse(self, missed: Iterable[UUID]) -> None:
+        for customer in missed:
+            raise NotFound(self._tables.root_name, customer)
+
+    def _one(self, customer: UUID) -> dict[UUID, Sealed]:
+        statement = self._own.lock_by_writing if self._by_writing else self._own.lock
+        found = self._channel.rows(statement, [self._encode(customer)])
+        return {customer: Sealed(*found[0])} if found else {}
+
+    def _several(self, customers: list[UUID]) -> dict[UUID, Sealed]:
+        database = self._tables.database
+        named, parameters = database.among("customer", CUSTOMER, [customer.hex for customer in customers])
+        if self._by_writing:
+            statement = words(self._own.lock_many_by_writing, named, "returning customer, seq, head")
+        else:
+            statement = words(self._own.lock_many, named, self._own.in_order)
+        found = self._channel.rows(statement, parameters)
+        return {self._decode(customer): Sealed(seq, head) for customer, seq, head in found}
 
     def in_scope(self, customer: UUID) -> bool:
         """Whether the scope leaves this customer; one that does not exist it never leaves."""
@@ -73,13 +82,15 @@ class Locks:
         return bool(self._channel.rows(words("select 1 from", root.quoted, "where", text), parameters))
 
     def make(self, customer: UUID) -> None:
-        """Insert and so hold the lock of a new customer."""
-        self._channel.run(self._own.make_lock, [self._encode(customer)])
+        """Hold the lock of a new customer, which nobody else can see; it is written when the transaction ends."""
         self._heads[customer] = Sealed()
+        self._made.add(customer)
 
     def drop(self, customer: UUID) -> None:
         """Remove the lock of a customer that is no more."""
-        self._channel.run(self._own.drop_lock, [self._encode(customer)])
+        if customer not in self._made:
+            self._channel.run(self._own.drop_lock, [self._encode(customer)])
+        self._made.discard(customer)
         self._heads.pop(customer, None)
         self._moved.discard(customer)
 
@@ -93,10 +104,14 @@ class Locks:
         self._moved.add(customer)
 
     def write_heads(self) -> None:
-        """Write every head that moved."""
-        heads = [(self._heads[one].seq, self._heads[one].digest, self._encode(one)) for one in sorted(self._moved)]
-        if len(heads) == 1:
-            self._channel.run(self._own.move_head, heads[0])
-        elif heads:
-            self._channel.run_many(self._own.move_head, heads)
+        """Write the locks that were made, and every head that moved."""
+        for statement, customers in (
+            (self._own.make_lock, self._made),
+            (self._own.move_head, self._moved - self._made),
+        ):
+            heads = [(self._heads[customer], customer) for customer in sorted(customers)]
+            if heads:
+                rows = [[head.seq, head.digest, self._encode(customer)] for head, customer in heads]
+                self._channel.run_many(statement, rows)
         self._moved.clear()
+        self._made.clear()

@@ -3,13 +3,10 @@
 import attrs
 
 from custmgr_adapters.sql.database import Database
-from custmgr_adapters.sql.words import listed, named, words
+from custmgr_adapters.sql.words import named, words
 
 LOCKS = "custmgr_lock"
 SERIES = "custmgr_series"
-
-LOCKS_AT_ONCE = 50
-"""Locks that one statement takes where there are as many."""
 
 
 @attrs.frozen
@@ -20,7 +17,10 @@ class OwnStatements:
     lock_by_writing: str
     """What locks where a host began the transaction, on databases that need a write for it."""
     lock_many: str
-    """Locks in the order of the ids."""
+    """The same for many, up to the condition that names them."""
+    in_order: str
+    """Behind that condition: locks in the order of the ids."""
+    lock_many_by_writing: str
     make_lock: str
     drop_lock: str
     move_head: str
@@ -31,13 +31,14 @@ class OwnStatements:
         """The texts in the words of that database."""
         mark, locks = database.mark, named(LOCKS)
         this = f"where customer = {mark}"
-        many = f"where customer in ({listed([mark] * LOCKS_AT_ONCE)}) order by customer"
         held = database.for_update(skip=False)
         return cls(
             lock=words("select seq, head from", locks, this, held),
             lock_by_writing=words("update", locks, "set seq = seq", this, "returning seq, head"),
-            lock_many=words("select customer, seq, head from", locks, many, held),
-            make_lock=words("insert into", locks, f"(customer, seq, head) values ({mark}, 0, '')"),
+            lock_many=words("select customer, seq, head from", locks, "where"),
+            in_order=words("order by customer", held),
+            lock_many_by_writing=words("update", locks, "set seq = seq where"),
+            make_lock=words("insert into", locks, f"(seq, head, customer) values ({mark}, {mark}, {mark})"),
             drop_lock=words("delete from", locks, this),
             move_head=words("update", locks, f"set seq = {mark}, head = {mark}", this),
             next_number=words(

@@ -34,25 +34,21 @@ class SqlTransaction(SqlReader):
         super().__init__(tables, channel, scope)
         self.act: Any = None
         self.erased = False
-        self._locks = Locks(tables, channel, self._scope)
-        self._known = Known(self._locks)
+        self.locks = Locks(tables, channel, self._scope)
+        self._known = Known(self.locks)
         self.sides = Sides(channel)
 
     def lock(self, *customers: UUID) -> None:
-        self._locks.take(customers)
+        self.locks.take(customers)
 
     def finish(self) -> None:
         """Write what was held back until the end, where nothing was refused before."""
         self._channel.stand()
-        self._locks.write_heads()
+        self.locks.write_heads()
         if self.erased:
-            self._merge_texts()
+            from custmgr_adapters.sql.erasing import merge_texts
 
-    def _merge_texts(self) -> None:
-        """An index that only marks what is deleted would still tell of who was erased."""
-        for text in self._tables.texts:
-            if statement := self._tables.database.search.merging(text):
-                self._channel.run(statement)
+            merge_texts(self._tables, self._channel)
 
     def stream(self, kind: type[E], where: Criteria = ALL, /, *, order: Sequence[str] = ()) -> Iterator[E]:
         """Page by page, so that writing to the kind meanwhile neither repeats nor disturbs rows."""
@@ -120,9 +116,19 @@ class SqlTransaction(SqlReader):
         if table.stored.chain is None:
             return entry
         owner = self._owner_of(table, entry)
-        sealed = table.stored.chain(entry, self._locks.head(owner))
-        self._locks.seal(owner, Sealed(sealed.seq, sealed.digest))
+        sealed = table.stored.chain(entry, self.locks.head(owner))
+        self.locks.seal(owner, Sealed(sealed.seq, sealed.digest))
         return sealed
+
+    @dooming
+    def change(self, kind: type[Any], where: Criteria, /, **changes: Any) -> list[Key]:
+        from custmgr_adapters.sql.changing import change
+
+        table = self.editable(kind)
+        keys = change(self, table, where, changes)
+        for key in keys:
+            self._known.forget(table, key)
+        return keys
 
     @dooming
     def remove(self, kind: type[Any], *keys: Key) -> None:
@@ -137,7 +143,7 @@ class SqlTransaction(SqlReader):
             self._channel.run(table.delete, table.key_parameters(key))
             self._known.forget(table, table.key_of(found))
             if table.stored.root:
-                self._locks.drop(key)
+                self.locks.drop(key)
 
     @dooming
     def redact(self, kind: type[Any], /, *keys: Key, **blanks: Any) -> None:
@@ -211,17 +217,16 @@ class SqlTransaction(SqlReader):
         if not table.stored.root:
             return
         owner = self._owner_of(table, entity)
-        self._locks.make(owner)
-        if not self._locks.in_scope(owner):
+        self.locks.make(owner)
+        if not self.locks.in_scope(owner):
             raise NotFound(table.stored.name, table.key_of(entity))
 
     def chosen(self, table: Table, where: Criteria, limit: int) -> list[Any]:
         """Entities in scope that meet the criteria and that no other transaction holds, in order of key; held now."""
         parameters: list[Any] = []
         text = condition(both(where, self._scope), table, self._tables, parameters)
-        database = table.database
-        order = order_text(sorting(table.stored, ()))
-        statement = words(table.select, text, order, f"limit {database.mark}", database.for_update(skip=True))
+        rest = (order_text(sorting(table.stored, ())), f"limit {table.database.mark}")
+        statement = words(table.select, text, *rest, table.database.for_update(skip=True))
         return [table.codec.decode(row) for row in self._channel.rows(statement, [*parameters, limit])]
 
     def check_owner(self, table: Table, entity: Any) -> None:
@@ -236,8 +241,8 @@ class SqlTransaction(SqlReader):
                 raise NotFound(table.stored.name, table.key_of(entity))
             return
         owner = getattr(entity, table.owner)
-        if owner in self._locks or (table.stored.root and not entity.version):
+        if owner in self.locks or (table.stored.root and not entity.version):
             return
-        if not self._locks.in_scope(owner):
+        if not self.locks.in_scope(owner):
             raise NotFound(table.stored.name, table.key_of(entity))
         raise NotLocked(table.stored.name, owner)

@@ -38,12 +38,40 @@ SABOTAGES = (
     Sabotage(
         "sql: rows are written without the lock of their customer",
         f"{SQL}/writing.py",
-        "if owner in self._locks or (table.stored.root and not entity.version):",
+        "if owner in self.locks or (table.stored.root and not entity.version):",
         "if True:",
         (
             f"{SQLITE}a_row_is_written_only_under_its_customers_lock",
             f"{SQLITE}a_row_leaves_its_customer_only_under_both_locks",
         ),
+    ),
+    Sabotage(
+        "sql: many rows are changed without the locks of their customers",
+        f"{SQL}/changing.py",
+        "if table.owner is None or UUID(row[-1]) not in tx.locks:",
+        "if False:",
+        (f"{SQLITE}a_change_needs_the_lock_of_every_customer_it_reaches",),
+    ),
+    Sabotage(
+        "sql: many rows are changed and keep their versions",
+        f"{SQL}/changing.py",
+        """, '"version" = "version" + 1'""",
+        "",
+        (f"{SQLITE}what_was_read_before_a_change_is_stale_after_it",),
+    ),
+    Sabotage(
+        "sql: rows that were changed together are remembered as they were",
+        f"{SQL}/writing.py",
+        "        for key in keys:\n            self._known.forget(table, key)",
+        "        pass",
+        (f"{SQLITE}a_changed_row_is_read_as_it_is_and_can_be_put_again",),
+    ),
+    Sabotage(
+        "many rows are changed in what they are found by",
+        "custmgr/schema/stored.py",
+        "if slot is None or field in told or slot.form in (Form.NESTED, Form.MONEY):",
+        "if slot is None:",
+        (f"{MEMORY}only_plain_fields_are_changed",),
     ),
     Sabotage(
         "postgresql: the lock row is read without holding it",
@@ -74,8 +102,8 @@ SABOTAGES = (
     Sabotage(
         "sql: a customer that does not exist can be locked",
         f"{SQL}/locks.py",
-        "if not found:\n                raise NotFound(self._tables.root_name, customer)",
-        "found = found or [(0, '')]",
+        "self._refuse(customer for customer in some if customer not in found)",
+        "found = {customer: found.get(customer, Sealed()) for customer in some}",
         (f"{SQLITE}a_customer_that_does_not_exist_cannot_be_locked",),
     ),
     Sabotage(
@@ -109,14 +137,14 @@ SABOTAGES = (
     Sabotage(
         "sql: locks pass the scope by",
         f"{SQL}/locks.py",
-        "if not self.in_scope(customer):",
-        "if False:",
+        "self._refuse(customer for customer in some if not self.in_scope(customer))",
+        "pass",
         (f"{SQLITE}a_customer_out_of_scope_cannot_be_locked",),
     ),
     Sabotage(
         "sql: the refusal of another customer's row differs from that of none",
         f"{SQL}/writing.py",
-        "if not self._locks.in_scope(owner):\n            raise NotFound(table.stored.name, table.key_of(entity))\n"
+        "if not self.locks.in_scope(owner):\n            raise NotFound(table.stored.name, table.key_of(entity))\n"
         "        raise NotLocked",
         "raise NotLocked",
         (f"{SQLITE}writing_for_another_customer_is_as_for_none",),
@@ -241,7 +269,7 @@ SABOTAGES = (
     Sabotage(
         "sql: the head of the chain stays where it was",
         f"{SQL}/writing.py",
-        "self._locks.write_heads()",
+        "self.locks.write_heads()",
         "pass",
         (f"{SQLITE}a_chain_goes_on_where_the_last_transaction_left_it",),
     ),
