@@ -29,17 +29,22 @@ def within(goal: str, what: str, ratio: float, floor: float, aim: float, detail:
     return Figure(goal, what, ratio, f"within {floor:g} x, aim {aim:g}", ratio <= floor, detail)
 
 
-def seconds(act: Callable[[], object]) -> float:
-    start = time.perf_counter()
+def seconds(act: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
+    start = clock()
     act()
-    return time.perf_counter() - start
+    return clock() - start
 
 
 def median(*rounds: float) -> float:
     return statistics.median(rounds)
 
 
-def ratio(rounds: int, ours: Callable[[], object], raw: Callable[[], object]) -> tuple[float, float]:
+def ratio(
+    rounds: int,
+    ours: Callable[[], object],
+    raw: Callable[[], object],
+    clock: Callable[[], float] = time.perf_counter,
+) -> tuple[float, float]:
     """How many times the raw time ours takes, in turns, by the median of the rounds; and the seconds of ours."""
-    pairs = [(seconds(ours), seconds(raw)) for _ in range(rounds)]
+    pairs = [(seconds(ours, clock), seconds(raw, clock)) for _ in range(rounds)]
     return median(*(own / plain for own, plain in pairs)), median(*(own for own, _ in pairs))

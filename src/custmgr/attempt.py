@@ -2,7 +2,7 @@
 made again.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -74,7 +74,7 @@ def acting(tx: Transaction) -> Act:
 class Attempt:
     """One try of a use case: its transaction, committed when the method returns."""
 
-    def __init__(self, wanted: Wanted | None, named: frozenset[UUID]) -> None:
+    def __init__(self, wanted: Wanted | None, named: Collection[UUID]) -> None:
         self.stack = ExitStack()
         self.tx: Transaction | None = None
         self.reader: Reader | None = None
@@ -150,7 +150,7 @@ def known() -> dict[UUID, Family]:
 
 
 def run_attempts(
-    service: "Service", method: Callable[[Mapping[UUID, UUID]], R], wanted: Wanted | None, ids: frozenset[UUID]
+    service: "Service", method: Callable[[Mapping[UUID, UUID]], R], wanted: Wanted | None, ids: Collection[UUID]
 ) -> R:
     """The answer of the first attempt that is not asked for again; what was named by an old id is told to the next."""
     left = 1 if isinstance(service.house.storage, Joined) else service.house.attempts

@@ -1,6 +1,6 @@
 """What every public method runs in: the decision, attempts at its change, and the stored answer of a key."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import wraps
 from inspect import signature
@@ -105,7 +105,7 @@ def use_case(action: str, *, follow: bool = True) -> Callable[[Callable[P, R]], 
             wanted = None
             if keyed and kwargs.get("key") is not None:
                 wanted = Wanted.of(operation, parameters, given, named)
-            ids = frozenset(one for one in (*given, *named.values()) if follow and isinstance(one, UUID))
+            ids = [one for one in (*given, *named.values()) if isinstance(one, UUID)] if follow else []
 
             def attempted(moved: Mapping[UUID, UUID]) -> R:
                 if not moved:
@@ -125,7 +125,7 @@ def _lasting(argument: Any) -> Any:
     """The argument, in a form that a second attempt finds unchanged: what can be walked through once becomes a tuple.
     A stream stays what it is.
     """
-    if isinstance(argument, Iterator) and not hasattr(argument, "read"):
+    if hasattr(type(argument), "__next__") and not hasattr(argument, "read"):
         return tuple(argument)
     return argument
 

@@ -84,6 +84,7 @@ def test_no_entry_is_moved_and_every_read_of_the_survivor_shows_both(
         assert page.summary.customer.id == pair.bell.id
         assert page.money.balances["USD"].balance == usd("120.00")
     assert [row.customer_id for row in ana.receivables.ageing().rows] == [pair.bell.id]
+    assert [(row.customer_id, row.balance) for row in ana.receivables.portfolio()] == [(pair.bell.id, usd("120.00"))]
     assert ana.receivables.verify().clean
     assert ana.receivables.verify(pair.twin.id).clean
 

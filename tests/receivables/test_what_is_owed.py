@@ -36,6 +36,23 @@ def test_currencies_are_kept_apart(ana: Acting, bell: Customer) -> None:
     assert ana.receivables.balance(bell.id, currency="EUR").total_due == Money(0, "EUR")
 
 
+@pytest.mark.parametrize("on", [None, "2026-06-29", "2026-01-01"])
+def test_the_portfolio_says_of_each_customer_what_its_balances_say(ana: Acting, bell: Customer, on: str | None) -> None:
+    """B4: one row a customer and currency, today and on a past day."""
+    other = ana.customers.add(name="Anderson")
+    ana.customers.add(name="Nobody yet")
+    charge(ana, bell, "10", issued="2026-06-29")
+    charge(ana, bell, "7", currency="JPY")
+    charge(ana, other, "5", issued="2026-06-29")
+    ana.payments.take(other.id, usd("8"), method="check")
+    rows = ana.receivables.portfolio(on=on)
+    assert [(row.customer_id, row.currency, row.total_due, row.account_credit, row.balance) for row in rows] == [
+        (one.id, currency, found.total_due, found.account_credit, found.balance)
+        for one in sorted((bell, other), key=lambda one: one.id)
+        for currency, found in sorted(ana.receivables.balances(one.id, on=on).items())
+    ]
+
+
 @pytest.mark.parametrize(
     ("days_late", "bucket"),
     [(-40, 0), (0, 0), (1, 1), (30, 1), (31, 2), (60, 2), (61, 3), (90, 3), (91, 4), (4000, 4)],

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from custmgr.customers.listing import Listing
 from custmgr.customers.model import Customer
+from custmgr.errors import NotFound
 from custmgr.family import Family
 from custmgr.ports.storage import DESK, Reader
 from custmgr.query import Criteria, Is, OneOf
@@ -30,6 +31,20 @@ def family(reader: Reader, customer: UUID) -> Family:
     if customer not in memory:
         memory[customer] = _read(reader, customer)
     return memory[customer]
+
+
+def own_currency(reader: Reader, customer: UUID) -> str:
+    """The currency of the account that this id leads to, whose family is known from then on.
+
+    Raises:
+        NotFound: there is no such customer.
+    """
+    rows = reader.rows(Listing, (*_TOLD, "currency"), Is("customer", customer)).items
+    if not rows:
+        raise NotFound("Customer", customer)
+    merged_into, absorbs, currency = rows[0]
+    found = known()[customer] = _found(reader, customer, merged_into, absorbs)
+    return str(currency) if found.id == customer else holder(reader, found.id).currency
 
 
 def theirs(reader: Reader, customer: UUID, field: str = "customer") -> Criteria:

@@ -6,6 +6,7 @@ from custmgr.receivables.balance import Balance
 from custmgr.receivables.explain import Explanation, Fact, Part, Use
 from custmgr.receivables.measures import LifetimeValue, RollForward
 from custmgr.receivables.overdue import Because, Current, DueItem, Lateness, OverdueExplanation
+from custmgr.receivables.portfolio import BalanceRow
 from custmgr.receivables.sending import NotAsBooked
 from custmgr.receivables.service import Receivables
 from custmgr.receivables.settings import CollectionSettings
@@ -19,6 +20,7 @@ __all__ = [
     "Ageing",
     "AgeingRow",
     "Balance",
+    "BalanceRow",
     "Because",
     "BeyondItem",
     "CollectionSettings",

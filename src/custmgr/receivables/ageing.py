@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from operator import add, attrgetter
-from typing import Any, NamedTuple
+from operator import attrgetter
+from typing import NamedTuple
 from uuid import UUID
 
 import attrs
@@ -15,14 +15,12 @@ from custmgr.ledger import Account, LedgerEntry, OpenItem
 from custmgr.ports.storage import Reader
 from custmgr.query import ALL, Bands, Criteria, Positive, both
 from custmgr.receivables.asof import posted
+from custmgr.receivables.portfolio import Row, joined, merged
 from custmgr.values.money import Money
 
 EDGES = (30, 60, 90)
 
-Row = tuple[Any, ...]
-"""A customer as hex digits, a currency, and minor units."""
-
-_NAMELESS = ("", 0, "", None)
+_NAMELESS = ("", 0, "")
 
 
 class AgeingRow(NamedTuple):
@@ -137,11 +135,11 @@ def ageing(
         where = posted(on, known_at, mine)
         spread = [row for row in reader.spread(LedgerEntry, "receivable", where, by=by, over=over) if any(row[2:])]
         held = [(*key, *sums) for key, sums in reader.total(LedgerEntry, "held", where=where, by=by).items()]
-    listed = reader.rows(Listing, ("customer", "number", "name", "merged_into"), mine).items
-    if survivors := {row[0]: row[3] for row in listed if row[3]}:
-        spread, held = _joined(spread, survivors), _joined(held, survivors)
-    rows = _rows(spread, {row[:2]: row[2] for row in held if row[2]}, {row[0]: row for row in listed}, len(edges) + 2)
-    return Ageing(day, tuple(edges), tuple(sorted(rows, key=attrgetter("name"))))
+    if survivors := merged(reader, mine):
+        spread = [row for row in joined(spread, survivors) if any(row[2:])]
+        held = joined(held, survivors)
+    named = {row[0]: row for row in reader.rows(Listing, ("customer", "number", "name"), mine)}
+    return Ageing(day, tuple(edges), tuple(sorted(_rows(spread, held, named, len(edges) + 2), key=attrgetter("name"))))
 
 
 def aged(reader: Reader, where: Criteria, customer: UUID, currency: str, day: date) -> AgeingRow:
@@ -156,24 +154,22 @@ def aged(reader: Reader, where: Criteria, customer: UUID, currency: str, day: da
     return AgeingRow(customer.hex, currency, minor, credit)
 
 
-def _joined(rows: Sequence[Row], survivors: Mapping[str, str]) -> list[Row]:
-    """The sums of each customer, with those of all who were merged into it."""
-    found: dict[Row, Row] = {}
-    for customer, currency, *amounts in rows:
-        key = (survivors.get(customer, customer), currency)
-        found[key] = tuple(map(add, found[key], amounts)) if key in found else tuple(amounts)
-    return sorted((*key, *amounts) for key, amounts in found.items() if any(amounts))
-
-
-def _rows(spread: Sequence[Row], credit: Mapping[Row, int], named: Mapping[str, Row], buckets: int) -> list[AgeingRow]:
+def _rows(spread: Sequence[Row], held: Sequence[Row], named: Mapping[str, Row], buckets: int) -> list[AgeingRow]:
     """A row for each line of the spread, whose bands begin with the latest, and for credit alone; in order of key."""
-    if credit and (alone := credit.keys() - {row[:2] for row in spread}):
-        spread = sorted([*spread, *((*key, *(0,) * buckets) for key in alone)])
-    new = (
-        tuple.__new__
-    )  # A row is checked nowhere and built for everybody: the class's own constructor costs twice that.
-    return [
-        new(AgeingRow, (row[0], row[1], row[:1:-1], credit.get(row[:2], 0) if credit else 0, number, name))
-        for row in spread
-        for _, number, name, _ in (named.get(row[0], _NAMELESS),)
+    credit: dict[str, dict[str, int]] = {}
+    for customer, currency, amount in held:
+        if amount:
+            credit.setdefault(customer, {})[currency] = amount
+    found, new = [], tuple.__new__  # Nothing is left to check: the constructor of the class costs twice as much.
+    for row in spread:
+        customer, currency = row[0], row[1]
+        mine = credit.get(customer)
+        _, number, name = named.get(customer, _NAMELESS)
+        amount = mine.pop(currency, 0) if mine else 0
+        found.append(new(AgeingRow, (customer, currency, row[:1:-1], amount, number, name)))
+    alone = [
+        AgeingRow(customer, currency, (0,) * buckets, amount, *named.get(customer, _NAMELESS)[1:])
+        for customer, mine in credit.items()
+        for currency, amount in mine.items()
     ]
+    return sorted(found + alone) if alone else found

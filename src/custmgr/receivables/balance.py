@@ -5,11 +5,10 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.customers import Listing, family, theirs
-from custmgr.errors import NotFound
+from custmgr.customers import theirs
 from custmgr.ledger import Account, LedgerEntry, OpenItem
 from custmgr.ports.storage import Reader
-from custmgr.query import Between, Is, Positive, both
+from custmgr.query import Between, Positive, both
 from custmgr.receivables.asof import posted
 from custmgr.values.money import Money
 
@@ -51,19 +50,6 @@ def balances_now(reader: Reader, customer: UUID, day: date) -> dict[str, Balance
         before = sums.get(currency, (0, 0))
         sums[currency] = (before[0] + due, before[1] + credit)
     return {one: Balance.of(one, due, credit, overdue.get(one, 0)) for one, (due, credit) in sorted(sums.items())}
-
-
-def own_currency(reader: Reader, customer: UUID) -> str:
-    """The customer's own currency.
-
-    Raises:
-        NotFound: there is no such customer.
-    """
-    found = reader.rows(Listing, ("currency",), Is("customer", family(reader, customer).id)).items
-    if not found:
-        raise NotFound("Customer", customer)
-    currency: str = found[0][0]
-    return currency
 
 
 def balances_then(

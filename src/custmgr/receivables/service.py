@@ -6,7 +6,7 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.customers import holder, theirs
+from custmgr.customers import holder, own_currency, theirs
 from custmgr.errors import InvalidValue
 from custmgr.family import Family
 from custmgr.ledger import Chart, OpenCredit
@@ -15,12 +15,13 @@ from custmgr.query import ALL, Cursor, Is, Page, Positive, both
 from custmgr.receivables.adjusting import Adjusting
 from custmgr.receivables.ageing import EDGES, Ageing, ageing
 from custmgr.receivables.asof import asked
-from custmgr.receivables.balance import Balance, balances_now, balances_then, own_currency
+from custmgr.receivables.balance import Balance, balances_now, balances_then
 from custmgr.receivables.booked import credits_left, items_left
 from custmgr.receivables.drawing import draw, last_stored, redrawn
 from custmgr.receivables.explain import Explanation, held, owed
 from custmgr.receivables.measures import LifetimeValue, RollForward, lifetime_values, roll_forward
 from custmgr.receivables.overdue import Current, OverdueExplanation, current, explained
+from custmgr.receivables.portfolio import BalanceRow, portfolio
 from custmgr.receivables.sending import StatementSending
 from custmgr.receivables.settings import CollectionSettings
 from custmgr.receivables.statement import Addressed, Statement, StoredStatement, Style
@@ -54,6 +55,14 @@ class Receivables(Adjusting, StatementSending):
     ) -> dict[str, Balance]:
         """The same for every currency in which anything ever moved."""
         return self._balances(customer, on, known_at)
+
+    @use_case("receivables.read")
+    def portfolio(self, *, on: date | str | None = None, known_at: datetime | None = None) -> tuple[BalanceRow, ...]:
+        """What every customer owes and has with us: a slim row for each currency in which anything ever moved, in order
+        of id.
+        """
+        _, upto, known = asked(self, on, known_at)
+        return portfolio(self.read(), upto, known)
 
     @use_case("receivables.read")
     def ageing(

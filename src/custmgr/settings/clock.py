@@ -48,6 +48,12 @@ class DeskClock(Clock):
         """The instant in UTC."""
         return self.own.now()
 
+    def today(self) -> date:
+        """The business date: the calendar day in the desk's zone."""
+        at = self.now()
+        zone = self._memory.zone if self._memory.good(at) else self.zone
+        return at.astimezone(zone_named(zone)).date()
+
     @property
     def zone(self) -> str:
         """The zone of the desk's profile, or that of ``own`` where none is set."""

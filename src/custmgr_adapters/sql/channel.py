@@ -43,6 +43,9 @@ class _Over:
     executemany = execute
 
 
+_OVER = _Over()
+
+
 class Channel:
     """Runs statements on the driver's own cursor; its errors come out in the words of the library."""
 
@@ -142,7 +145,7 @@ class Channel:
 
     def leave(self, *, broken: bool) -> None:
         """Undo what was not committed and give the connection back, or away where it is of no more use."""
-        self.cursor = self._plain = _Over()
+        self.cursor = self._plain = _OVER
         if not broken:
             self._pooled.close()
             return

@@ -97,7 +97,9 @@ def shape(where: Criteria, table: Table, values: Values) -> Hashable | None:
         return None if None in parts else (kind, *parts)
     if kind is OneOf:
         return _one_of(where, table, values)  # type: ignore[arg-type]
-    return where if kind is Positive or kind is All else None
+    if kind is Positive:
+        return (kind, where.field)  # type: ignore[attr-defined]
+    return kind if kind is All else None
 
 
 def _comparison(where: Criteria, table: Table, values: Values, *ends: Any) -> Hashable | None:
