@@ -4,7 +4,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-from custmgr import Line, Money, Staff
+from custmgr import Charge, Line, Money, Staff
 from custmgr.payments import Reversal
 
 ANA = Staff("u-17", name="Ana")
@@ -37,6 +37,7 @@ def prepare(ana: Any) -> SimpleNamespace:
     return SimpleNamespace(
         bell=bell, ray=ray, one=one, two=two, three=three, draft=draft, part=part.id, free=free.id, memo=memo.id,
         against=against.id, expired=expired.id, refund=refund.id, back=back.id, letter=letter.id,
+        versions=ana.merging.plan(ray, into=bell).versions,
     )  # fmt: skip
 
 
@@ -70,6 +71,13 @@ MONEY: dict[str, Act] = {
     "reverse a refund": lambda ana, on: ana.refunds.reverse(on.refund, reason="came back", key="k"),
     "write off": lambda ana, on: ana.receivables.write_off(on.two, usd("7"), reason="small", key="k"),
     "undo a write-off": lambda ana, on: ana.receivables.undo_write_off(on.three, reason="paid", key="k"),
+    "take of the second": lambda ana, on: ana.payments.take(on.ray, usd("12"), method="wire", key="r"),
+    "billing run": lambda ana, on: ana.invoices.issue_many(
+        [Charge(one, [Line("Fee", 1, "2")], currency="USD") for one in (on.ray, on.bell)], key="k"
+    ),
+    "merge": lambda ana, on: ana.merging.merge(
+        on.ray, into=on.bell, versions=on.versions, reason="the same", key="k"
+    ),
     "close the books": lambda ana, on: ana.receivables.close("2026-06-29"),
 }
 

@@ -141,9 +141,19 @@ def _accounts(ask: Ask) -> Iterator[str]:
             yield f"the {currency} account of {customer} is below zero"
     for key in sums:
         yield f"entries of {key} have no account"
+    together = _together(ask)
     for customer, currency, balance in ask("listing", "customer, currency, balance"):
-        if balance != stored.get((customer, currency), 0):
+        if balance != sum(stored.get((one, currency), 0) for one in together.get(customer, ())):
             yield f"the listing of {customer} shows another balance"
+
+
+def _together(ask: Ask) -> dict[str, list[str]]:
+    """Whose money a customer's listing shows: its own and that of all who were merged into it; a merged one's none."""
+    found = {}
+    for customer, status, absorbed in ask("customer", "id, status, absorbed"):
+        others = json.loads(absorbed) if isinstance(absorbed, str) else absorbed
+        found[customer] = [] if status == "merged" else [customer, *(UUID(str(one)).hex for one in others)]
+    return found
 
 
 def _items(ask: Ask) -> Iterator[str]:
@@ -246,12 +256,12 @@ def _listings(ask: Ask) -> Iterator[str]:
             yield f"the listing of {customer} shows other facts, or is missing"
     for customer in rows:
         yield f"the listing of {customer} has no customer"
-    oldest: dict = {}
+    dues, together = defaultdict(list), _together(ask)
     for customer, due, still in ask("open_item", "customer, due, open"):
         if still:
-            oldest[customer] = min(due, oldest.get(customer, due))
+            dues[customer].append(due)
     for customer, due in ask("listing", "customer, oldest_due"):
-        if due != oldest.get(customer):
+        if due != min((one for whose in together.get(customer, ()) for one in dues[whose]), default=None):
             yield f"the listing of {customer} says that {due} is the oldest day due"
 
 
@@ -284,9 +294,10 @@ def _requests(ask: Ask) -> Iterator[str]:
     there = {kind: {key for (key,) in ask(table, "id")} for kind, table in tables.items()}
     for key, answer in ask("request", "key, answer"):
         told = json.loads(answer)
-        keys = there.get(told["kind"]) if isinstance(told, dict) and "kind" in told else None
-        if keys is not None and UUID(told["key"][0]).hex not in keys:
-            yield f"the answer of key {key} is not there"
+        for one in told if isinstance(told, list) else [told]:
+            keys = there.get(one["kind"]) if isinstance(one, dict) and "kind" in one else None
+            if keys is not None and UUID(one["then"]["id"]).hex not in keys:
+                yield f"the answer of key {key} is not there"
 
 
 def _rest(ask: Ask) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 from typing import Any
 
 from custmgr import CustmgrError
@@ -60,8 +61,10 @@ class Crowd:
             os.waitpid(child, 0)
 
 
-def tried(act: Callable[[], Any]) -> str:
-    """The id of what came of it, or the name of the refusal; a conflict is asked again, as a host would."""
+def tried(act: Callable[[], Any], *, whole: bool = False) -> str:
+    """The id of what came of it (and a digest of all that it says), or the name of the refusal; a conflict is asked
+    again, as a host would.
+    """
     while True:
         try:
             made = act()
@@ -69,6 +72,6 @@ def tried(act: Callable[[], Any]) -> str:
             continue
         except CustmgrError as error:
             return f"!{type(error).__name__}"
-        if isinstance(made, list | tuple):
-            made = made[0] if made else None
-        return made.id.hex if hasattr(made, "id") else ""
+        first = made[0] if isinstance(made, list | tuple) and made else made
+        key = first.id.hex if hasattr(first, "id") else ""
+        return f"{key} {sha256(repr(made).encode()).hexdigest()}" if whole else key

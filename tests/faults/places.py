@@ -116,7 +116,7 @@ class MemoryPlace(Place):
                 stored = kinds[table]
                 reads = [
                     (lambda one, name=name: sorted(getattr(one, name)))
-                    if name in stored.sets
+                    if name in stored.sets or name == "absorbed"
                     else reader._scalar(stored.kind, name)
                     for name in names
                 ]

@@ -37,7 +37,7 @@ def request(ana: Any, kind: str, whose: str, figure: str, key: str) -> Any:
 
 def copies(ana: Any, _number: int, asked: list[tuple]) -> list[tuple[int, str, str]]:
     """What one process is told for each of its copies: of which operation, for how much, and the answer."""
-    return [(one[0], one[3], tried(partial(request, ana, *one[1:]))) for one in asked]
+    return [(one[0], one[3], tried(partial(request, ana, *one[1:]), whole=True)) for one in asked]
 
 
 class Round:
@@ -97,7 +97,7 @@ def cut_off(where: Any, asked: tuple, random: Random) -> tuple[int, str | None]:
 def answer_of(text: str) -> str:
     """The id in a stored answer."""
     told = json.loads(text)
-    return UUID((told[0] if isinstance(told, list) else told)["key"][0]).hex
+    return UUID((told[0] if isinstance(told, list) else told)["then"]["id"]).hex
 
 
 def found(where: Any) -> dict[str, int]:
@@ -125,7 +125,7 @@ def judge(tally: Tally, where: Any, told: tuple, before: dict[str, int], said: s
             tally.hold(fits, f"{said}: {one} for {amount} was refused with {refusal}")
         for number, stored in cut:
             if number == one[0] and stored is not None:
-                tally.hold({answer for _, answer in done} == {stored}, f"{said}: {one} was cut off, and answered anew")
+                tally.hold({answer.split()[0] for _, answer in done} == {stored}, f"{said}: {one} was cut off, and answered anew")
         effects[TABLES[one[1]]] += 1
         effects["request"] += 1
     now = found(where)

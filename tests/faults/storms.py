@@ -60,7 +60,7 @@ def storms(database: str, seed: int, first: int, schedules: int) -> Tally:
     tally = Tally("P2", f"random schedules of {WORKERS} writers", database, seed)
     with place(database) as where:
         on = where.prepare()
-        ids = {name: one.hex for name, one in vars(on).items()}
+        ids = {name: one.hex for name, one in vars(on).items() if isinstance(one, UUID)}
         before = counted(where, on)
         crowd = Crowd(where, schedule=schedule)
         try:
