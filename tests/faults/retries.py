@@ -125,7 +125,8 @@ def judge(tally: Tally, where: Any, told: tuple, before: dict[str, int], said: s
             tally.hold(fits, f"{said}: {one} for {amount} was refused with {refusal}")
         for number, stored in cut:
             if number == one[0] and stored is not None:
-                tally.hold({answer.split()[0] for _, answer in done} == {stored}, f"{said}: {one} was cut off, and answered anew")
+                again = {answer.split()[0] for _, answer in done}
+                tally.hold(again == {stored}, f"{said}: {one} was cut off, and answered anew")
         effects[TABLES[one[1]]] += 1
         effects["request"] += 1
     now = found(where)
