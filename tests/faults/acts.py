@@ -75,9 +75,7 @@ MONEY: dict[str, Act] = {
     "billing run": lambda ana, on: ana.invoices.issue_many(
         [Charge(one, [Line("Fee", 1, "2")], currency="USD") for one in (on.ray, on.bell)], key="k"
     ),
-    "merge": lambda ana, on: ana.merging.merge(
-        on.ray, into=on.bell, versions=on.versions, reason="the same", key="k"
-    ),
+    "merge": lambda ana, on: ana.merging.merge(on.ray, into=on.bell, versions=on.versions, reason="the same", key="k"),
     "close the books": lambda ana, on: ana.receivables.close("2026-06-29"),
 }
 

@@ -11,8 +11,8 @@ SABOTAGES = (
     Sabotage(
         "sqlite: texts that hold all pieces are not read",
         TRIGRAMS,
-        'return f"{named(ROW)} in ({held}) and {contains}", [match(folded), folded]',
-        'return f"{named(ROW)} in ({held})", [match(folded)]',
+        'return f"{named(ROW)} in ({held[0]}) and {contains}", [*held[1], folded]',
+        'return f"{named(ROW)} in ({held[0]})", [*held[1]]',
         (f"{SQLITE}says_finds_text_of_any_length_in_any_letters",),
     ),
     Sabotage(
@@ -98,7 +98,7 @@ SABOTAGES = (
     Sabotage(
         "sqlite: a planned page begins where the list begins",
         PLANS,
-        "if self.after is None:",
+        "if self.page.after is None:",
         "if True:",
         (f"{PLANNED}every_plan_gives_the_same_pages",),
     ),

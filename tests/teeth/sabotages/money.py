@@ -177,15 +177,22 @@ SABOTAGES = (
     Sabotage(
         "an account passes what an amount can be",
         f"{LEDGER}/posting.py",
-        "except InvalidValue:\n            raise BalanceOutOfRange(customer, currency) from None",
+        "except InvalidValue:\n            raise BalanceOutOfRange(*key) from None",
         "except InvalidValue:\n            pass",
         (f"{TAKEN}an_account_never_holds_more_than_an_amount_can_be",),
     ),
     Sabotage(
+        "closing again is told again",
+        "custmgr/receivables/adjusting.py",
+        "if before == day:",
+        "if False:",
+        ("tests/ledger/test_books_are_closed.py::test_closing_what_is_closed_until_that_day_changes_nothing",),
+    ),
+    Sabotage(
         "lists do not follow the balance",
-        f"{LEDGER}/posting.py",
-        "if moved or oldest != listing.oldest_due:",
-        "if oldest != listing.oldest_due:",
+        f"{LEDGER}/relisting.py",
+        "if not moved and oldest == row.oldest_due:",
+        "if oldest == row.oldest_due:",
         (f"{VERIFIED}honest_books_are_clean",),
     ),
     Sabotage(
