@@ -10,7 +10,7 @@ from uuid import UUID
 
 import attrs
 
-from custmgr import Acting, Desk, Line, ManualClock, Money, Staff
+from custmgr import Acting, Charge, Desk, Line, ManualClock, Money, Staff
 
 LINES = (Line("Pages", 42, "3.65"), Line("Rush", 1, "10"), Line("Copies", 3, "2.50"))
 TOTAL = Money("170.80", "USD")
@@ -85,10 +85,10 @@ def fill(ana: Acting, count: int) -> tuple[tuple[UUID, ...], tuple[UUID, ...]]:
     invoices: list[UUID] = []
     for turn in range(5):
         for some in _groups(range(count)):
-            with ana.together(*(customers[n] for n in some)) as desk:
-                for n in some:
-                    issued = f"2026-{1 + (turn + n) % 6:02d}-{1 + n % 28:02d}"
-                    invoices.append(desk.invoices.issue(customers[n], LINES, issued=issued).id)
+            charges = [
+                Charge(customers[n], LINES, issued=f"2026-{1 + (turn + n) % 6:02d}-{1 + n % 28:02d}") for n in some
+            ]
+            invoices += [one.id for one in ana.invoices.issue_many(charges)]
     for turn in range(2):
         for some in _groups(range(count)):
             with ana.together(*(customers[n] for n in some)) as desk:

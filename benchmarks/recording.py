@@ -6,16 +6,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from measure import seconds
-
-from custmgr_adapters.sql.sqlite import Sqlite
+import psycopg
 
 WRITES = ("insert", "update", "delete")
 Statement = tuple[str, Any, bool]
+SLICE = 20
+"""Operations that one side makes before it is the other's turn."""
 
 
 class Recorder:
-    """A cursor that writes down what it is asked to write."""
+    """A cursor that writes down what it is asked to write, and which rows to lock for it."""
 
     def __init__(self, cursor: Any, log: list[Statement]) -> None:
         self._cursor, self._log = cursor, log
@@ -30,7 +30,7 @@ class Recorder:
         return self._cursor.executemany(statement, rows)
 
     def _note(self, statement: str, parameters: Any, *, many: bool) -> None:
-        if statement.lstrip().lower().startswith(WRITES):
+        if statement.startswith(WRITES) or statement.endswith("for update"):
             self._log.append((statement, parameters, many))
 
     def __getattr__(self, name: str) -> Any:
@@ -38,36 +38,51 @@ class Recorder:
 
 
 @contextmanager
-def recording() -> Iterator[list[Statement]]:
-    """What SQLite is asked to write meanwhile, by connections that are opened meanwhile."""
+def recording(database: Any) -> Iterator[list[Statement]]:
+    """What this kind of database is asked to write meanwhile, by connections that are opened meanwhile."""
     log: list[Statement] = []
-    cursor = Sqlite.cursor
-    Sqlite.cursor = lambda self, connection: Recorder(cursor(self, connection), log)  # type: ignore[method-assign]
+    cursor = database.cursor
+    database.cursor = lambda self, connection: Recorder(cursor(self, connection), log)
     try:
         yield log
     finally:
-        Sqlite.cursor = cursor  # type: ignore[method-assign]
+        database.cursor = cursor
 
 
-def replay(file: Path, sync: str, transactions: Sequence[Sequence[Statement]]) -> float:
-    """How long a plain ``sqlite3`` program takes to write the same rows, a commit for each transaction.
+class Replay:
+    """A plain program that writes the rows of the transactions again, a commit each; statements stay prepared."""
 
-    Connection and pragmas are those of custmgr; statements stay prepared.
-    """
-    connection = sqlite3.connect(file, isolation_level=None, cached_statements=512)
-    pragmas = ("journal_mode=wal", f"synchronous={sync}", "wal_autocheckpoint=10000", "foreign_keys=on")
-    for pragma in (*pragmas, "secure_delete=on"):
-        connection.execute(f"pragma {pragma}")
-    cursor = connection.cursor()
+    def __init__(self, connection: Any, begin: str, transactions: Sequence[Sequence[Statement]]) -> None:
+        self._connection, self._begin, self._transactions = connection, begin, transactions
+        self._cursor = connection.cursor()
 
-    def run() -> None:
-        for statements in transactions:
-            cursor.execute("begin immediate")
-            for statement, parameters, many in statements:
-                found = cursor.executemany(statement, parameters) if many else cursor.execute(statement, parameters)
-                found.fetchall()
-            cursor.execute("commit")
+    @classmethod
+    def on_sqlite(cls, file: Path, sync: str, transactions: Sequence[Sequence[Statement]]) -> "Replay":
+        """In a file, on a connection with the settings of custmgr's own."""
+        connection = sqlite3.connect(file, isolation_level=None, cached_statements=512)
+        pragmas = ("journal_mode=wal", f"synchronous={sync}", "wal_autocheckpoint=10000", "foreign_keys=on")
+        for pragma in (*pragmas, "secure_delete=on"):
+            connection.execute(f"pragma {pragma}")
+        return cls(connection, "begin immediate", transactions)
 
-    took = seconds(run)
-    connection.close()
-    return took
+    @classmethod
+    def on_postgresql(cls, url: str, transactions: Sequence[Sequence[Statement]]) -> "Replay":
+        """In a database, where the rows that custmgr locks are locked too."""
+        connection = psycopg.connect(url, autocommit=True, prepare_threshold=2)
+        return cls(connection, "begin", transactions)
+
+    def __call__(self, n: int) -> None:
+        """Transaction n."""
+        cursor = self._cursor
+        cursor.execute(self._begin)
+        for statement, parameters, many in self._transactions[n]:
+            if many:
+                cursor.executemany(statement, parameters)
+            else:
+                cursor.execute(statement, parameters)
+            if "returning" in statement:
+                cursor.fetchall()
+        cursor.execute("commit")
+
+    def close(self) -> None:
+        self._connection.close()

@@ -1,0 +1,106 @@
+"""Goal 14: a database server, against a raw program that locks and writes the same rows; and eight writers at once."""
+
+import os
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing import get_context
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
+
+import psycopg
+from ground import Ground, desk_on, fill
+from measure import Figure, at_least, in_turns, median
+from recording import SLICE, Replay, recording
+from writes import issue, recorded
+
+from custmgr_adapters.sql.postgresql import Postgresql
+
+SERVER = "CUSTMGR_TEST_POSTGRESQL"
+WRITERS = 8
+AHEAD = 2.0
+"""Seconds in which all writers come to the start."""
+
+
+def figures(ground: Ground) -> Iterator[Figure]:
+    server = os.environ.get(SERVER)
+    if server is None:
+        print(f"14 not measured: {SERVER} names no server", flush=True)
+        return
+    with database(server) as filled:
+        with desk_on(filled) as ana:
+            customers, _ = fill(ana, ground.customers)
+        yield each(ground, server, filled, customers)
+        yield writers(ground, server, filled, customers)
+
+
+@contextmanager
+def database(server: str, template: str = "template1") -> Iterator[str]:
+    """A database of its own, like another one that nobody has open."""
+    name = f"bench_{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"create database {name} template {template}".encode())
+        try:
+            yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        finally:
+            connection.execute(f"drop database {name} with (force)".encode())
+
+
+def like(server: str, filled: str) -> "contextmanager[Iterator[str]]":
+    return database(server, urlsplit(filled).path[1:])  # type: ignore[return-value]
+
+
+def each(ground: Ground, server: str, filled: str, customers: tuple[UUID, ...]) -> Figure:
+    act, times = issue(lambda n: customers[n * 7919 % len(customers)]), ground.operations
+    with like(server, filled) as url, recording(Postgresql) as log, desk_on(url) as ana:
+        transactions = recorded(log, partial(act, ana), times)
+    rounds = []
+    for _ in range(ground.rounds):
+        with like(server, filled) as own, like(server, filled) as plain, desk_on(own) as ana:
+            raw = Replay.on_postgresql(plain, transactions)
+            for n in range(times, times + SLICE):
+                act(ana, n)
+            rounds.append(in_turns(times, SLICE, partial(act, ana), raw))
+            raw.close()
+    ratio, took = median(*(plain / own for own, plain in rounds)), median(*(own for own, _ in rounds))
+    what = "PostgreSQL, issue an invoice, one commit each"
+    return at_least("14", what, ratio, 0.5, 0.7, f"{times / took:,.0f} a second")
+
+
+def writers(ground: Ground, server: str, filled: str, customers: tuple[UUID, ...]) -> Figure:
+    rounds = []
+    for _ in range(ground.rounds):
+        rates = []
+        for count in (1, WRITERS):
+            with like(server, filled) as url:
+                rates.append(rate(url, customers, count, ground.operations))
+        rounds.append(rates)
+    ratio = median(*(many / one for one, many in rounds))
+    fast = median(*(many for _, many in rounds))
+    what = f"PostgreSQL, {WRITERS} writers on one number series, against one"
+    return at_least("14", what, ratio, 1.3, 2, f"{fast:,.0f} a second")
+
+
+def rate(url: str, customers: tuple[UUID, ...], count: int, times: int) -> float:
+    """Invoices a second that so many processes issue together, each to customers of its own."""
+    start = time.time() + AHEAD + count / 4
+    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+        runs = list(
+            pool.map(write, *zip(*((url, customers[n::count], times, start) for n in range(count)), strict=True))
+        )
+    return count * times / (max(end for _, end in runs) - min(begin for begin, _ in runs))
+
+
+def write(url: str, customers: tuple[UUID, ...], times: int, start: float) -> tuple[float, float]:
+    """One writer: when it began and ended."""
+    with desk_on(url) as ana:
+        act = issue(lambda n: customers[n % len(customers)])
+        for n in range(5):
+            act(ana, n)
+        time.sleep(max(0, start - time.time()))
+        began = time.time()
+        for n in range(times):
+            act(ana, n)
+        return began, time.time()
