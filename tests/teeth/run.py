@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from sabotage import ROOT, NotApplicable, Sabotage, copied
-from sabotages import acting, erasing, finding, money, people, storing
+from sabotages import acting, erasing, finding, merging, money, people, storing
 
 SABOTAGES: tuple[Sabotage, ...] = (
     *storing.SABOTAGES,
@@ -24,6 +24,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
     *people.SABOTAGES,
     *erasing.SABOTAGES,
     *finding.SABOTAGES,
+    *merging.SABOTAGES,
 )
 PATIENCE = 300
 SHOWN = 2000

@@ -1,6 +1,14 @@
 """The people of a customer, and who of them receives what."""
 
 from custmgr.contacts.lists import Purpose, RecipientList
+from custmgr.contacts.merging import (
+    ContactMerge,
+    ContactMergedFurther,
+    ContactMergePlan,
+    SameContact,
+    ids_of,
+    person,
+)
 from custmgr.contacts.model import BILLING, Contact, LastBillingContact, StillPrimary
 from custmgr.contacts.primary import REACTIONS, primary
 from custmgr.contacts.recipients import (
@@ -22,6 +30,9 @@ __all__ = [
     "STORED",
     "Because",
     "Contact",
+    "ContactMerge",
+    "ContactMergePlan",
+    "ContactMergedFurther",
     "ContactPage",
     "Contacts",
     "LastBillingContact",
@@ -30,10 +41,13 @@ __all__ = [
     "Recipient",
     "RecipientList",
     "Recipients",
+    "SameContact",
     "Skipped",
     "StillPrimary",
     "WhyNot",
     "choose",
+    "ids_of",
+    "person",
     "primary",
     "recipients",
 ]

@@ -39,7 +39,7 @@ class Contact:
 
     ``primary_of`` repeats the customer where this is its primary contact. ``follows`` says that the details are the
     customer's own and change with them. ``claimed`` is the compared form of the e-mail while no other contact of the
-    customer may have it: not while archived.
+    customer may have it: not while archived. ``merged_into`` is the contact that this one is since they were merged.
     """
 
     id: UUID
@@ -55,6 +55,7 @@ class Contact:
     primary_of: UUID | None = None
     follows: bool = False
     archived: bool = False
+    merged_into: UUID | None = None
     claimed: str | None = None
     email_folded: str = ""
     phone_e164: str = ""
@@ -110,6 +111,14 @@ class Contact:
         """
         self._hold_dispensable()
         return attrs.evolve(self, customer=to, follows=False)
+
+    def merged(self, into: UUID) -> "Contact":
+        """One with another contact from now on: in no list, without the star or a claim to its e-mail address."""
+        return attrs.evolve(self.unstarred().changed(archived=True), merged_into=into)
+
+    def parted(self, before: "Contact") -> "Contact":
+        """A contact of its own again, as it was before."""
+        return attrs.evolve(before.unstarred(), version=self.version, customer=self.customer)
 
     def starred(self, of: UUID) -> "Contact":
         """The primary contact of this customer, of which the contact's own may be a part."""

@@ -20,6 +20,7 @@ from custmgr.contacts.keeping import (
     take_off_lists,
 )
 from custmgr.contacts.lists import Purpose, RecipientList
+from custmgr.contacts.merging import ContactMerging, person
 from custmgr.contacts.model import Contact
 from custmgr.contacts.recipients import Recipients, recipients
 from custmgr.customers import family, theirs
@@ -27,7 +28,7 @@ from custmgr.errors import Conflict, InvalidValue, Stale
 from custmgr.history import record
 from custmgr.ports.storage import Transaction
 from custmgr.query import ALL, Criteria, Cursor, Has, Is, Says, both
-from custmgr.use_case import Service, use_case
+from custmgr.use_case import use_case
 from custmgr.values.ids import new_id
 
 ORDERS = {"name": "sort_name", "email": "email_folded", "added": "id"}
@@ -49,7 +50,7 @@ class ContactPage:
 
 
 @attrs.frozen
-class Contacts(Service):
+class Contacts(ContactMerging):
     """The people of the desk's customers."""
 
     @use_case("contacts.add")
@@ -70,8 +71,8 @@ class Contacts(Service):
 
     @use_case("contacts.read")
     def get(self, contact: UUID) -> Contact:
-        """The contact with this id."""
-        return self.read().get(Contact, contact)
+        """The contact with this id, or the one that it was merged into."""
+        return person(self.read(), contact)
 
     @use_case("contacts.read")
     def find(
@@ -217,10 +218,9 @@ class Contacts(Service):
     def _locked(self, contact: UUID, *others: UUID) -> tuple[Transaction, Contact]:
         owner = self.owner_of(Contact, contact)
         tx = self.begin(owner, *others)
-        found = tx.get(Contact, contact)
-        if found.customer != owner:
+        if tx.get(Contact, contact).customer != owner:
             raise Conflict("storage", self.house.storage.name)
-        return tx, found
+        return tx, person(tx, contact)
 
 
 def _purpose(given: Purpose | str) -> Purpose:
@@ -236,4 +236,5 @@ def _where(whose: Criteria, text: str, role: str, archived: bool | None) -> Crit
         Says(text.strip()) if text.strip() else ALL,
         Has("roles", role.casefold()) if role else ALL,
         ALL if archived is None else Is("archived", archived),
+        Is("merged_into", None),
     )

@@ -1,6 +1,7 @@
 """What the contacts slice stores, with its data map."""
 
 from custmgr.contacts.lists import RecipientList
+from custmgr.contacts.merging import CONTACT_MERGE
 from custmgr.contacts.model import Contact
 from custmgr.schema import Index, Stored, personal, technical
 
@@ -11,10 +12,11 @@ CONTACT = Stored(
     text=("name", "email", "phone", "phone_e164"),
     text_index=True,
     sets=("roles",),
-    index=(Index.on("customer", "sort_name"), Index.on("email_folded")),
+    index=(Index.on("customer", "sort_name"), Index.on("email_folded"), Index.on("merged_into")),
     fields={
         **technical("to identify the contact", "id", "customer", "version"),
         **technical("to know what the contact is for", "roles", "primary_of", "follows", "archived"),
+        **technical("to find the contact that it is by now", "merged_into"),
         **personal("to name the contact", "name", "person", "sort_name", "department", "position"),
         **personal("to reach the contact", "email", "email_folded", "claimed", "phone", "phone_e164", "language"),
     },
@@ -27,4 +29,4 @@ RECIPIENT_LIST = Stored(
     fields=technical("to know who receives what", "customer", "purpose", "contacts", "version"),
 )
 
-STORED = (CONTACT, RECIPIENT_LIST)
+STORED = (CONTACT, RECIPIENT_LIST, CONTACT_MERGE)

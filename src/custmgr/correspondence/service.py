@@ -6,7 +6,7 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.contacts import Purpose, Recipient, recipients
+from custmgr.contacts import Purpose, Recipient, ids_of, recipients
 from custmgr.correspondence.addresses import SuppressedAddress, lift, suppress, suppressions
 from custmgr.correspondence.deliveries import Delivery, Event
 from custmgr.correspondence.files import attached
@@ -20,7 +20,7 @@ from custmgr.customers import holder, theirs
 from custmgr.errors import InvalidValue
 from custmgr.ports.mail import Attachment
 from custmgr.ports.storage import DESK, Transaction
-from custmgr.query import Cursor, Is, Page, both
+from custmgr.query import ALL, Cursor, Is, OneOf, Page, both
 from custmgr.use_case import Service, acting, use_case
 from custmgr.values.dates import instant
 from custmgr.values.ids import new_id
@@ -101,10 +101,11 @@ class Correspondence(Service):
         limit: int = 50,
     ) -> Page[Message]:
         """The customer's messages, newest first, with the providers' words; a contact's also those to old addresses."""
-        wanted = {"contact": contact, "state": state, "purpose": purpose or None, "document": document}
-        asked = (Is(name, value) for name, value in wanted.items() if value is not None)
+        wanted = {"state": state, "purpose": purpose or None, "document": document}
+        asked = [Is(name, value) for name, value in wanted.items() if value is not None]
         reader = self.read()
-        where = both(theirs(reader, customer), *asked)
+        to = ALL if contact is None else OneOf("contact", ids_of(reader, contact))
+        where = both(theirs(reader, customer), to, *asked)
         return reader.find(Message, where, order=("-queued_at",), after=after, limit=limit)
 
     @use_case("correspondence.read")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.contacts import Contact
+from custmgr.contacts import Contact, person
 from custmgr.customers import family
 from custmgr.errors import InvalidValue, NotFound
 from custmgr.ports.storage import Reader
@@ -67,6 +67,8 @@ def named(reader: Reader, customer: UUID, contacts: Iterable[UUID]) -> tuple[Add
     people = []
     for one in ids:
         contact = found.get(one)
+        if contact is not None and contact.merged_into is not None:
+            contact = person(reader, contact.merged_into)
         if contact is None or contact.customer not in family(reader, customer):
             raise NotFound("Contact", one)
         if contact.archived or contact.email is None:
@@ -80,4 +82,6 @@ def left(reader: Reader, customer: UUID, contact: UUID | None) -> bool:
     if contact is None:
         return False
     found = reader.first(Contact, contact)
+    if found is not None and found.merged_into is not None:
+        found = person(reader, found.merged_into)
     return found is None or found.archived or found.customer not in family(reader, customer)

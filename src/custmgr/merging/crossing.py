@@ -1,9 +1,10 @@
-"""Which documents of two sides of a family belong together, so that the sides cannot part."""
+"""Which documents and people of two sides of a family belong together, so that the sides cannot part."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from uuid import UUID
 
+from custmgr.contacts import Contact, person
 from custmgr.family import Family
 from custmgr.invoices import CreditMemo, Invoice
 from custmgr.ledger import CLEARING, LedgerEntry, OpenCredit, OpenItem, still_standing
@@ -13,10 +14,12 @@ from custmgr.query import Is, OneOf, both
 
 
 def crossing(reader: Reader, whole: Family, leaving: Family) -> tuple[str, ...]:
-    """The numbers of the documents, sorted: applied to each other, refunded out of, or credited, across the two."""
+    """The numbers of the documents, sorted: applied to each other, refunded out of, or credited, across the two; then
+    the names of the contacts that were merged across them.
+    """
     pairs = (*_applied(reader, whole), *_refunded(reader, whole), *_credited(reader, whole))
     found = {one for documents, owners in pairs for one in documents if len({who in leaving for who in owners}) > 1}
-    return tuple(sorted(_numbers(reader, whole, found)))
+    return (*sorted(_numbers(reader, whole, found)), *sorted(_people(reader, whole, leaving)))
 
 
 Pair = tuple[set[UUID], set[UUID]]
@@ -42,6 +45,13 @@ def _credited(reader: Reader, whole: Family) -> Iterator[Pair]:
     for memo in reader.find(CreditMemo, both(whole.where(), Is("voided", None), ~Is("invoice", None))):
         if memo.invoice is not None:
             yield {memo.id, memo.invoice}, {memo.customer, reader.get(Invoice, memo.invoice).customer}
+
+
+def _people(reader: Reader, whole: Family, leaving: Family) -> Iterator[str]:
+    """The names of contacts of the one side that are one with a contact of the other."""
+    for one in reader.find(Contact, both(whole.where(), ~Is("merged_into", None))):
+        if (person(reader, one.id).customer in leaving) is not (one.customer in leaving):
+            yield one.name
 
 
 def _numbers(reader: Reader, whole: Family, documents: set[UUID]) -> Iterator[str]:

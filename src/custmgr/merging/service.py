@@ -82,7 +82,8 @@ class Merging(Service):
         Raises:
             NotFound: it is not merged.
             MergedFurther: the survivor is itself part of another customer: undo that merge first.
-            StillApplied: money of the one is applied to documents of the other, or such a document to a refund or memo.
+            StillApplied: money of the one is applied to documents of the other, a refund or memo spans both, or people
+                of both were merged.
         """
         why = text(reason, "reason", at_most=500, required=False)
         tx = self.begin(source)

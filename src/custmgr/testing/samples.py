@@ -25,6 +25,7 @@ def fill(desk: Any) -> None:
     ana.correspondence.record_delivery(sent.id, "delivered", said="250 2.0.0 Ok")
     ana.exchange.commit(ana.exchange.preview("customers", b"number,name\r\nX-1,Imported\r\n"))
     _merged(ana)
+    _one_person(ana, firm)
     _erased(ana)
 
 
@@ -32,6 +33,12 @@ def _merged(ana: Any) -> None:
     one, other = (ana.customers.add(name=name, email=f"{name}@mail.example") for name in ("zwei", "eins"))
     plan = ana.merging.plan(other.id, into=one.id)
     ana.merging.merge(other.id, into=one.id, versions=plan.versions)
+
+
+def _one_person(ana: Any, firm: Any) -> None:
+    one, other = (ana.contacts.add(firm.id, name=name) for name in ("Zoë", "Zoe"))
+    plan = ana.contacts.plan_merge(other.id, into=one.id)
+    ana.contacts.merge(other.id, into=one.id, versions=plan.versions)
 
 
 def _erased(ana: Any) -> None:

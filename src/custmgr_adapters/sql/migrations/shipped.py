@@ -10,6 +10,7 @@ TABLES = frozenset(
         "books",
         "choice_list",
         "contact",
+        "contact_merge",
         "contact_roles",
         "contact_text",
         "credit_memo",

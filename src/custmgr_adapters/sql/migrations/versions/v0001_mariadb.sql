@@ -76,6 +76,7 @@ CREATE TABLE IF NOT EXISTS `contact` (
     `primary_of` BINARY(16),
     `follows` INTEGER NOT NULL,
     `archived` INTEGER NOT NULL,
+    `merged_into` BINARY(16),
     `claimed` VARCHAR(380),
     `email_folded` VARCHAR(380) NOT NULL,
     `phone_e164` LONGTEXT NOT NULL,
@@ -90,6 +91,25 @@ CREATE TABLE IF NOT EXISTS `contact` (
 CREATE INDEX IF NOT EXISTS ix_contact_customer_sort_name ON `contact` (`customer`, `sort_name`);
 
 CREATE INDEX IF NOT EXISTS ix_contact_email_folded ON `contact` (`email_folded`);
+
+CREATE INDEX IF NOT EXISTS ix_contact_merged_into ON `contact` (`merged_into`);
+
+CREATE TABLE IF NOT EXISTS `contact_merge` (
+    `contact` BINARY(16) NOT NULL,
+    `customer` BINARY(16) NOT NULL,
+    `into` BINARY(16) NOT NULL,
+    `at` BIGINT NOT NULL,
+    `by` LONGTEXT NOT NULL,
+    `contacts` LONGTEXT NOT NULL,
+    `lists` LONGTEXT NOT NULL,
+    `version` BIGINT NOT NULL,
+    CONSTRAINT pk_contact_merge PRIMARY KEY (`contact`),
+    CONSTRAINT ck_contact_merge_version CHECK ("version" > 0)
+)ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_nopad_bin;
+
+CREATE INDEX IF NOT EXISTS ix_contact_merge_customer ON `contact_merge` (`customer`);
+
+CREATE INDEX IF NOT EXISTS ix_contact_merge_into ON `contact_merge` (`into`);
 
 CREATE TABLE IF NOT EXISTS `credit_memo` (
     `id` BINARY(16) NOT NULL,

@@ -76,6 +76,7 @@ CREATE TABLE "contact" (
     "primary_of" UUID,
     "follows" BOOLEAN NOT NULL,
     "archived" BOOLEAN NOT NULL,
+    "merged_into" UUID,
     "claimed" TEXT COLLATE "C",
     "email_folded" TEXT COLLATE "C" NOT NULL,
     "phone_e164" TEXT COLLATE "C" NOT NULL,
@@ -90,6 +91,25 @@ CREATE TABLE "contact" (
 CREATE INDEX ix_contact_customer_sort_name ON "contact" ("customer", "sort_name");
 
 CREATE INDEX ix_contact_email_folded ON "contact" ("email_folded");
+
+CREATE INDEX ix_contact_merged_into ON "contact" ("merged_into");
+
+CREATE TABLE "contact_merge" (
+    "contact" UUID NOT NULL,
+    "customer" UUID NOT NULL,
+    "into" UUID NOT NULL,
+    "at" BIGINT NOT NULL,
+    "by" TEXT COLLATE "C" NOT NULL,
+    "contacts" TEXT COLLATE "C" NOT NULL,
+    "lists" TEXT COLLATE "C" NOT NULL,
+    "version" BIGINT NOT NULL,
+    CONSTRAINT pk_contact_merge PRIMARY KEY ("contact"),
+    CONSTRAINT ck_contact_merge_version CHECK ("version" > 0)
+);
+
+CREATE INDEX ix_contact_merge_customer ON "contact_merge" ("customer");
+
+CREATE INDEX ix_contact_merge_into ON "contact_merge" ("into");
 
 CREATE TABLE "credit_memo" (
     "id" UUID NOT NULL,

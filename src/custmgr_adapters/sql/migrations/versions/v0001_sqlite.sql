@@ -81,6 +81,7 @@ CREATE TABLE "contact" (
     "primary_of" BLOB,
     "follows" INTEGER NOT NULL,
     "archived" INTEGER NOT NULL,
+    "merged_into" BLOB,
     "claimed" TEXT,
     "email_folded" TEXT NOT NULL,
     "phone_e164" TEXT NOT NULL,
@@ -96,6 +97,26 @@ CREATE TABLE "contact" (
 CREATE INDEX ix_contact_customer_sort_name ON "contact" ("customer", "sort_name");
 
 CREATE INDEX ix_contact_email_folded ON "contact" ("email_folded");
+
+CREATE INDEX ix_contact_merged_into ON "contact" ("merged_into");
+
+CREATE TABLE "contact_merge" (
+    "contact" BLOB NOT NULL,
+    "customer" BLOB NOT NULL,
+    "into" BLOB NOT NULL,
+    "at" BIGINT NOT NULL,
+    "by" TEXT NOT NULL,
+    "contacts" TEXT NOT NULL,
+    "lists" TEXT NOT NULL,
+    "version" BIGINT NOT NULL,
+    CONSTRAINT pk_contact_merge PRIMARY KEY ("contact"),
+    CONSTRAINT ck_contact_merge_version CHECK ("version" > 0)
+)
+ WITHOUT ROWID;
+
+CREATE INDEX ix_contact_merge_customer ON "contact_merge" ("customer");
+
+CREATE INDEX ix_contact_merge_into ON "contact_merge" ("into");
 
 CREATE TABLE "credit_memo" (
     "id" BLOB NOT NULL,
