@@ -147,3 +147,11 @@ def test_an_amount_of_a_named_currency_is_in_its_minor_units(operator, low, high
 def test_an_amount_with_more_decimals_than_the_currency_is_compared_exactly():
     assert read("balance:JPY>10.5") == With(Account, Both((Is("currency", "JPY"), Between("balance", 11, None))))
     assert read("balance:JPY<10.5") == With(Account, Both((Is("currency", "JPY"), Between("balance", None, 10))))
+
+
+def test_what_a_searched_column_contains_is_asked_of_the_index_first():
+    columns = {"name": Words("name_folded", said=True)}
+    wanted = Both((Says("bell"), Contains("name_folded", "bell")))
+    assert parse("name:Bell", columns).where == wanted
+    assert parse("-name:Bell", columns).where == Not(wanted)
+    assert parse("name=Bell", columns).where == Is("name_folded", "bell")

@@ -58,9 +58,9 @@ def columns(reader: Reader, today: date, kinds: Mapping[str, Stored]) -> dict[st
         return listed
 
     return {
-        "name": Words("name_folded"),
-        "company": Words("company_folded"),
-        "email": Words("email_folded"),
+        "name": Words("name_folded", said=True),
+        "company": Words("company_folded", said=True),
+        "email": Words("email_folded", said=True),
         "city": Words("city_folded"),
         "phone": Words("phone", folded=False),
         "number": Whole("number"),

@@ -9,7 +9,7 @@ import attrs
 
 from custmgr.errors import InvalidValue
 from custmgr.query.amounts import amount, in_currency, in_own_currency
-from custmgr.query.criteria import Between, Contains, Criteria, Is, Not, With, both
+from custmgr.query.criteria import Between, Contains, Criteria, Is, Not, Says, With, both
 from custmgr.query.tokens import Given
 from custmgr.values.dates import business_date, month_end
 from custmgr.values.exact import scaled
@@ -66,11 +66,13 @@ def _between(field: str, operator: str, low: Any, high: Any) -> Criteria:
 class Words:
     """Text: ``:`` finds what contains the value, ``=`` the whole text; a folded field is asked without case or accents.
 
-    The upper end of a range takes in what begins with it: ``name:a..c`` finds Carl.
+    The upper end of a range takes in what begins with it: ``name:a..c`` finds Carl. A field that is ``said`` is among
+    those that ``Says`` reads, so that what it contains can be asked of the index of texts first.
     """
 
     field: str
     folded: bool = True
+    said: bool = False
 
     def asked(self, name: str, operator: str, given: Given, qualifier: str, /) -> Criteria:
         """The criteria of one text or range of texts."""
@@ -81,7 +83,8 @@ class Words:
             return Between(self.field, form(given.low) or None, high + LAST_CHARACTER if high else None)
         value = form(given.low)
         if operator == ":" and value:
-            return Contains(self.field, value)
+            contains = Contains(self.field, value)
+            return both(Says(value), contains) if self.said else contains
         return _between(self.field, operator, value, value)
 
 

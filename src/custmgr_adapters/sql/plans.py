@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from custmgr.query.criteria import Between, Both, Criteria, Cursor, Has, Is, OneOf, Says, With
+from custmgr.query.criteria import Between, Both, Criteria, Cursor, Either, Has, Is, Not, OneOf, Says, With
 from custmgr.query.evaluate import sorting
 from custmgr.schema.stored import Index
 from custmgr.values.money import Money
@@ -59,7 +59,7 @@ class PagePlan:
         parts = self.page.where.parts if isinstance(self.page.where, Both) else (self.page.where,)
         namings = [found for part in parts if (found := self._naming(part)) is not None]
         soon = [one for one in namings if one.counted]
-        if not namings and not any(isinstance(part, (Says, Has, With)) for part in parts):
+        if not namings and not any(map(_looks_elsewhere, parts)):
             return None
         fewest, which = min(((self._count(one, FEW + 1), at) for at, one in enumerate(soon)), default=(FEW + 1, 0))
         if fewest <= FEW:
@@ -78,7 +78,7 @@ class PagePlan:
         fewest, which = min(((self._count(one, all_rows), at) for at, one in enumerate(namings)), default=(all_rows, 0))
         if namings and fewest * SHARE <= all_rows:
             return self._named(namings[which])
-        return None if index is None else self._walked(index, None)
+        return self._walked(index, None) if namings and index is not None else None
 
     def _naming(self, part: Criteria) -> Naming | None:
         table = self.page.table
@@ -180,3 +180,12 @@ class PagePlan:
         return words(
             "where", text, "and", behind(self.page.table, self._sorting, self.page.order, self.page.after, parameters)
         )
+
+
+def _looks_elsewhere(where: Criteria) -> bool:
+    """Whether rows beside the row decide, which one statement would gather from all of them first."""
+    if isinstance(where, Not):
+        return _looks_elsewhere(where.part)
+    if isinstance(where, (Both, Either)):
+        return any(map(_looks_elsewhere, where.parts))
+    return isinstance(where, (Says, Has, With))

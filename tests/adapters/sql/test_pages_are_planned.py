@@ -52,10 +52,12 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Storage]]:
 
 
 def customer(number: int) -> Customer:
+    name = f"Bell {number}" if number % 3 else f"Court {number}"
     return Customer(
         id=new_id(),
         number=number,
-        name=f"Bell {number}" if number % 3 else f"Court {number}",
+        name=name,
+        name_folded=name.lower(),
         kind=CustomerKind.ORGANISATION,
         currency="USD" if number % 4 else "CHF",
         category="Court" if number % 2 else "Law Firm",
