@@ -270,7 +270,7 @@ def send(desk, ana, who, folder: Path) -> None:
         if silent.consent.value != "silent" or silent.email is None:
             continue
         owed = ana.receivables.statement(silent.id)
-        for message in ana.receivables.send_statement(silent.id, owed, automatic=True):
+        for message in ana.receivables.send_statement(silent.id, owed, zero_balance=True, automatic=True):
             console.print(f"  {message.state.value} ({message.why.value}): {message.subject} to {message.address}")
         break
     sent = desk.dispatch()

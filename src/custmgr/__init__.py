@@ -46,6 +46,7 @@ from custmgr.receivables import (
     OverdueExplanation,
     Statement,
     StatementLine,
+    StatementSettings,
     Style,
 )
 from custmgr.settings import DeskProfile
@@ -120,6 +121,7 @@ __all__ = [
     "Stale",
     "Statement",
     "StatementLine",
+    "StatementSettings",
     "Status",
     "StatusExplanation",
     "Style",

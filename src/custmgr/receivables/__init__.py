@@ -7,9 +7,9 @@ from custmgr.receivables.explain import Explanation, Fact, Part, Use
 from custmgr.receivables.measures import LifetimeValue, RollForward
 from custmgr.receivables.overdue import Because, Current, DueItem, Lateness, OverdueExplanation
 from custmgr.receivables.portfolio import BalanceRow
-from custmgr.receivables.sending import NotAsBooked
+from custmgr.receivables.sending import NotAsBooked, NothingOpen
 from custmgr.receivables.service import Receivables
-from custmgr.receivables.settings import CollectionSettings
+from custmgr.receivables.settings import CollectionSettings, StatementSettings
 from custmgr.receivables.statement import Addressed, LineKind, Statement, StatementLine, StoredStatement, Style
 from custmgr.receivables.stored import STORED
 from custmgr.receivables.verify import Difference, Verification
@@ -34,12 +34,14 @@ __all__ = [
     "LineKind",
     "NotAsBooked",
     "NotClosable",
+    "NothingOpen",
     "OverdueExplanation",
     "Part",
     "Receivables",
     "RollForward",
     "Statement",
     "StatementLine",
+    "StatementSettings",
     "StoredStatement",
     "Style",
     "Use",

@@ -8,7 +8,7 @@ import attrs
 
 from custmgr import correspondence
 from custmgr.contacts import Purpose
-from custmgr.customers import family
+from custmgr.customers import family, holder
 from custmgr.errors import InvalidValue, Refused
 from custmgr.history import record
 from custmgr.invoices import attached, recipients, render
@@ -16,8 +16,9 @@ from custmgr.ports.renderer import Document, Rendered
 from custmgr.ports.storage import Reader, Transaction
 from custmgr.receivables.drawing import redrawn
 from custmgr.receivables.paper import statement_document
+from custmgr.receivables.settings import StatementSettings
 from custmgr.receivables.statement import Statement, StoredStatement
-from custmgr.settings import DeskProfile, resolve_then
+from custmgr.settings import DeskProfile, resolve, resolve_then
 from custmgr.use_case import Service, use_case
 from custmgr.values.ids import new_id
 from custmgr.values.money import Money
@@ -30,6 +31,17 @@ class NotAsBooked(Refused):
     says = "the statement of customer {customer} up to {until} is not what the books say: draw it up again"
 
     customer: UUID
+    until: date
+
+
+@attrs.define(slots=False)
+class NothingOpen(Refused):
+    """Statements do not go to customers with nothing open, unless a setting or ``zero_balance=True`` says so."""
+
+    says = "nothing of customer {customer} is open in {currency} on {until}: send it with zero_balance=True"
+
+    customer: UUID
+    currency: str
     until: date
 
 
@@ -60,24 +72,24 @@ class StatementSending(Service):
         contacts: Iterable[UUID] = (),
         note: str = "",
         again: bool = False,
+        zero_balance: bool | None = None,
         despite_silence: bool = False,
         automatic: bool = False,
         key: str | None = None,
     ) -> tuple[correspondence.Message, ...]:
-        """Keep the statement and put it into the outbox, as a file, to the default billing contacts or to these
-        contacts.
+        """Keep the statement and put it into the outbox, as a file, to these contacts or the default billing contacts.
 
-        The same period is not sent twice to the same address unless ``again``; what goes to nobody is not kept.
+        The same period is not sent twice to the same address unless ``again``; what goes to nobody is not kept. Where
+        nothing is open it goes out by ``StatementSettings``, or as ``zero_balance`` says.
 
         Raises:
             InvalidValue, NotAsBooked: it is another customer's, or something was posted while it was drawn up.
-            NoRecipient: there is nobody to send it to.
-            CustomerIsSilent: the customer was never invited, unless ``despite_silence``.
+            NothingOpen: nothing is open, and it was not asked for all the same.
+            NoRecipient, CustomerIsSilent: there is nobody to send it to, or nobody was invited (``despite_silence``).
         """
-        tx = self.begin(customer)
-        kept = stored(statement)
+        tx, kept = self.begin(customer), stored(statement)
         _hold_as_booked(tx, customer, statement, kept)
-        paper = attached(f"statement-{kept.until}", render(self, _document(tx, statement)))
+        _hold_wanted(tx, customer, statement, zero_balance)
         messages = correspondence.queue(
             tx,
             customer,
@@ -85,7 +97,7 @@ class StatementSending(Service):
             correspondence.STATEMENT,
             _told(statement, note),
             automatic=automatic,
-            attachments=(paper,),
+            attachments=(attached(f"statement-{kept.until}", render(self, _document(tx, statement))),),
             despite_silence=despite_silence,
             dedupe=None if again else _period(statement),
             document=kept.id,
@@ -107,6 +119,15 @@ def _hold_as_booked(reader: Reader, customer: UUID, statement: Statement, kept: 
         raise InvalidValue("statement", statement.customer, "a statement of this customer")
     if redrawn(reader, kept) != statement:
         raise NotAsBooked(customer, kept.until)
+
+
+def _hold_wanted(reader: Reader, customer: UUID, statement: Statement, zero_balance: bool | None) -> None:
+    if statement.anything_open:
+        return
+    if zero_balance is None:
+        zero_balance = resolve(reader, holder(reader, customer), StatementSettings).zero_balance
+    if not zero_balance:
+        raise NothingOpen(customer, statement.currency, statement.until)
 
 
 def _told(statement: Statement, note: str) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""When an account counts as current."""
+"""When an account counts as current, and who gets statements."""
 
 import attrs
 
@@ -16,3 +16,10 @@ class CollectionSettings:
 
     grace_days: int = attrs.field(default=0, validator=_not_negative)
     tolerance_minor: int = attrs.field(default=0, validator=_not_negative)
+
+
+@attrs.frozen
+class StatementSettings:
+    """Whether statements also go to customers with nothing open and nothing to their credit."""
+
+    zero_balance: bool = False

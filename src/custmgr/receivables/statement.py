@@ -111,6 +111,11 @@ class Statement:
     previous: UUID | None = None
     absorbed: tuple[UUID, ...] = ()
 
+    @property
+    def anything_open(self) -> bool:
+        """Whether anything is open, or stands to the customer's credit, at the end of its last day."""
+        return any((*self.ageing.minor, self.ageing.credit))
+
 
 @attrs.frozen
 class StoredStatement:

@@ -91,7 +91,7 @@ def _money(ana: Any, firm: Any, person: Any) -> Any:
 def _words(ana: Any, firm: Any, invoice: Any) -> None:
     contact = ana.contacts.add(firm.id, name="Zoë", email="zoe@firma.example", roles={"billing"})
     ana.contacts.star(contact.id, "statements")
-    ana.receivables.send_statement(firm.id, ana.receivables.statement(firm.id))
+    ana.receivables.send_statement(firm.id, ana.receivables.statement(firm.id), zero_balance=True)
     files = (Attachment("a.txt", "text/plain", b"\x00\xff"),)
     letter = ana.correspondence.send(firm.id, "Hello", "Text", attachments=files)[0]
     ana.correspondence.opt_out("never@firma.example", reason="asked")

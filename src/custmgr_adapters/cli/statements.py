@@ -29,6 +29,7 @@ class Delivery:
         bool, switch("Put it into the outbox, to the default billing contacts; custmgr dispatch sends it.")
     ] = False
     again: Annotated[bool, switch("Send it even if the same period was sent to the same address before.")] = False
+    zero_balance: Annotated[bool, switch("Send it even if nothing is open.")] = False
     despite_silence: Annotated[bool, switch("Send it even if the customer was never invited.")] = False
 
     def deliver(self, screen: Screen, desk: Acting, found: Statement) -> None:
@@ -38,7 +39,11 @@ class Delivery:
             screen.note(f"Printed to {self.pdf}.")
         if self.send:
             sent = desk.receivables.send_statement(
-                found.customer, found, again=self.again, despite_silence=self.despite_silence
+                found.customer,
+                found,
+                again=self.again,
+                zero_balance=self.zero_balance or None,
+                despite_silence=self.despite_silence,
             )
             for message in sent:
                 screen.note(f"{message.state.value.capitalize()}: {message.address}")

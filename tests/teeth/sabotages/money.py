@@ -419,6 +419,13 @@ SABOTAGES = (
         (f"{DRAWN}a_balance_forward_statement_lists_what_happened_and_no_application",),
     ),
     Sabotage(
+        "a statement of nothing is sent",
+        "custmgr/receivables/sending.py",
+        "if not zero_balance:",
+        "if False:",
+        ("tests/receivables/test_statements_of_nothing.py::test_where_nothing_is_open_no_statement_goes_out",),
+    ),
+    Sabotage(
         "verifying passes a field by",
         "custmgr/receivables/verify.py",
         "for field in sorted(left.keys() | right.keys()):",
