@@ -26,6 +26,10 @@ class Joined:
         self._tx = tx
         self.spoilt: BaseException | None = None
 
+    def hands_out(self, reader: Reader | None) -> bool:
+        """Whether this is the open transaction or snapshot."""
+        return reader is self._tx
+
     def bind(self, kinds: Sequence[Stored]) -> None:
         """Nothing to do: the open transaction knows its kinds."""
 
