@@ -94,7 +94,9 @@ def test_the_old_id_and_numbers_lead_to_the_survivor(ana: Acting, pair: Any, mer
     merge(pair.twin.id, pair.bell.id)
     assert ana.customers.get(pair.twin.id).id == pair.bell.id
     assert [row.customer for row in ana.customers.find()] == [pair.bell.id]
-    assert [row.customer for row in ana.customers.find("X-7")] == [pair.bell.id]
+    for asked in ("X-7", "number:2", "number=2", "external_number:X-7", "number:1"):
+        assert [row.customer for row in ana.customers.find(asked)] == [pair.bell.id]
+    assert len(ana.customers.find("number>1")) == 0
     assert [row.customer for row in ana.customers.find("status:merged")] == [pair.twin.id]
     assert ana.customers.add(name="Another").number == pair.twin.number + 1
 

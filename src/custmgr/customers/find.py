@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import attrs
 
@@ -17,6 +18,7 @@ from custmgr.query import Between, Criteria, Cursor, Is, OneOf, Page, With, both
 from custmgr.query.columns import Amount, Column, Day, Of, Whole, Words
 from custmgr.query.selections import Choice, Entry, Flag, Word
 from custmgr.query.text import parse
+from custmgr.query.tokens import Given
 from custmgr.schema import Stored
 from custmgr.use_case import House, Service, use_case
 
@@ -42,6 +44,22 @@ def shown_by_default(*, archived: bool = False) -> Criteria:
     return OneOf("status", shown)
 
 
+@attrs.frozen
+class Numbered:
+    """A column of numbers that customers have: one that belonged to a customer who was merged means the survivor."""
+
+    reader: Reader
+    column: Column
+
+    def asked(self, name: str, operator: str, given: Given, qualifier: str, /) -> Criteria:
+        """The criteria of one number or range of numbers."""
+        where = self.column.asked(name, operator, given, qualifier)
+        if not isinstance(where, Is):
+            return where
+        into = [row[0] for row in self.reader.rows(Customer, ("merged_into",), where) if row[0]]
+        return Is("customer", UUID(into[0])) if into else where
+
+
 def columns(reader: Reader, today: date, kinds: Mapping[str, Stored]) -> dict[str, Column]:
     """Every column that filter text may name.
 
@@ -63,7 +81,7 @@ def columns(reader: Reader, today: date, kinds: Mapping[str, Stored]) -> dict[st
         "email": Words("email_folded", said=True),
         "city": Words("city_folded"),
         "phone": Words("phone", folded=False),
-        "number": Whole("number"),
+        "number": Numbered(reader, Whole("number")),
         "joined": Day("joined", today),
         "due": Day("oldest_due", today),
         "balance": Amount("balance", accounts),
@@ -76,7 +94,7 @@ def columns(reader: Reader, today: date, kinds: Mapping[str, Stored]) -> dict[st
         "tag": Word("tags", facts.tag, collection=True),
         "country": Word("country", str.upper),
         "currency": Word("currency", str.upper),
-        "external_number": Word("external_number"),
+        "external_number": Numbered(reader, Word("external_number")),
         "manager": Word("account_manager"),
         "consent": Of(Customer, Choice("consent", Consent)),
         "overdue": Flag(Between("oldest_due", None, today - timedelta(days=1))),
