@@ -10,10 +10,9 @@ from hashlib import sha256
 from secrets import token_hex
 from typing import Any
 
-import attrs
-
 from custmgr.schema.stored import Sealed
 from custmgr.values.dates import micros
+from custmgr.values.frozen import changed
 
 ERASED = "customer.erased"
 """The activity after which earlier payloads may be missing."""
@@ -27,7 +26,7 @@ def seal(activity: Any, head: Sealed) -> Any:
     salt = token_hex(16)
     payload_digest = _payload_digest(salt, activity.payload)
     digest = _digest(activity, head.seq + 1, payload_digest, head.digest)
-    return attrs.evolve(activity, seq=head.seq + 1, salt=salt, payload_digest=payload_digest, digest=digest)
+    return changed(activity, seq=head.seq + 1, salt=salt, payload_digest=payload_digest, digest=digest)
 
 
 def first_broken(activities: Iterable[Any], known: Sealed = BEGINNING) -> int | None:

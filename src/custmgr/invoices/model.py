@@ -9,6 +9,7 @@ import attrs
 from custmgr.customers import AddressKind, Customer
 from custmgr.errors import InvalidValue, Refused
 from custmgr.values.addresses import Address
+from custmgr.values.frozen import changed
 from custmgr.values.line import Line, Totals, tax_of
 from custmgr.values.money import Money
 
@@ -120,7 +121,7 @@ class Invoice:
         self._hold(Stage.DRAFT, "issued")
         if due < on:
             raise InvalidValue("due", due, f"not before {on}")
-        return attrs.evolve(
+        return changed(
             self,
             stage=Stage.ISSUED,
             series=series,

@@ -7,6 +7,7 @@ from uuid import UUID
 import attrs
 
 from custmgr.errors import Refused
+from custmgr.values.frozen import changed
 from custmgr.values.money import Money
 
 
@@ -136,14 +137,14 @@ class OpenItem:
     def settled(self, amount: Money, by: Settled, on: date) -> "OpenItem":
         """The item after this much of it was settled; a negative amount takes a settlement back."""
         still = self.open - amount
-        changed = {"open": still, by.value: getattr(self, by.value) + amount, "closed": None if still else on}
+        moved = {"open": still, by.value: getattr(self, by.value) + amount, "closed": None if still else on}
         since = max(self.open_since, on) if amount.minor < 0 else self.open_since
-        return attrs.evolve(self, open_since=since, **changed)
+        return changed(self, open_since=since, **moved)
 
     def voided(self) -> "OpenItem":
         """The item of a voided document: nothing was ever due."""
         nothing = Money.zero(self.amount.currency)
-        return attrs.evolve(self, amount=nothing, open=nothing, void=True)
+        return changed(self, amount=nothing, open=nothing, void=True)
 
 
 @attrs.frozen
@@ -185,9 +186,9 @@ class OpenCredit:
 
     def used(self, amount: Money, how: str, on: date) -> "OpenCredit":
         """The credit after this much was ``applied``, ``refunded`` or ``reversed``; a negative amount gives it back."""
-        changed = {"open": self.open - amount, how: getattr(self, how) + amount}
+        moved = {"open": self.open - amount, how: getattr(self, how) + amount}
         since = max(self.open_since, on) if amount.minor < 0 else self.open_since
-        return attrs.evolve(self, open_since=since, **changed)
+        return changed(self, open_since=since, **moved)
 
 
 def _balance(account: "Account") -> Money:
@@ -219,4 +220,5 @@ class Account:
 
     def moved(self, receivable: Money, held: Money) -> "Account":
         """The account after these effects."""
-        return attrs.evolve(self, total_due=self.total_due + receivable, account_credit=self.account_credit + held)
+        due, credit = self.total_due + receivable, self.account_credit + held
+        return changed(self, total_due=due, account_credit=credit, balance=due - credit)

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-import attrs
-
 from custmgr.errors import InvalidValue
 from custmgr.ledger.model import (
     HELD,
@@ -22,6 +20,7 @@ from custmgr.ledger.transfer import Transfer
 from custmgr.ports.storage import Transaction
 from custmgr.query import Is, both
 from custmgr.use_case import acting
+from custmgr.values.frozen import changed
 from custmgr.values.money import Money
 
 _SETTLED = {
@@ -182,7 +181,7 @@ def _closed_at_last(tx: Transaction, item: OpenItem, days: Iterable[date]) -> Op
     if item.version > 1:
         where = both(Is("customer", item.customer), Is("item", item.document), Is("part", item.part))
         known += [one.on for one in tx.find(LedgerEntry, where, order=("-on",), limit=1)]
-    return attrs.evolve(item, closed=max(known))
+    return changed(item, closed=max(known))
 
 
 def _used(transfer: Transfer) -> Money | None:

@@ -7,14 +7,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-import attrs
-
 from custmgr.customers import Customer, Listing, family, theirs
 from custmgr.errors import InvalidValue
 from custmgr.ledger.model import Account, BalanceOutOfRange, LedgerEntry, OpenItem
 from custmgr.ports.storage import Transaction
 from custmgr.query import Is, Positive, both
 from custmgr.use_case import Reaction
+from custmgr.values.frozen import changed
 from custmgr.values.money import Money
 
 
@@ -41,7 +40,7 @@ def list_money(tx: Transaction, who: Customer) -> None:
     except InvalidValue:
         raise BalanceOutOfRange(who.id, who.currency) from None
     listing = tx.get(Listing, who.id)
-    new = attrs.evolve(listing, balance=balance, oldest_due=oldest)
+    new = changed(listing, balance=balance, oldest_due=oldest)
     if new != listing:
         tx.put(new)
 
@@ -53,15 +52,15 @@ def list_moved(tx: Transaction, entries: Sequence[LedgerEntry], items: Sequence[
         BalanceOutOfRange: a customer would owe or have more than an amount can be.
     """
     moved: dict[UUID, list[LedgerEntry]] = {}
-    changed: dict[UUID, list[OpenItem]] = {}
+    settled: dict[UUID, list[OpenItem]] = {}
     for entry in entries:
         moved.setdefault(family(tx, entry.customer).id, []).append(entry)
     for item in items:
-        changed.setdefault(family(tx, item.customer).id, []).append(item)
-    owners = list(moved | changed)
+        settled.setdefault(family(tx, item.customer).id, []).append(item)
+    owners = list(moved | settled)
     listings = tx.get_many(Listing, owners)
     rows = [listings.get(one) or tx.get(Listing, one) for one in owners]
-    new = [_moved(tx, row, moved.get(row.customer, ()), changed.get(row.customer, ())) for row in rows]
+    new = [_moved(tx, row, moved.get(row.customer, ()), settled.get(row.customer, ())) for row in rows]
     tx.put_many([after for before, after in zip(rows, new, strict=True) if after is not before])
 
 
@@ -72,7 +71,7 @@ def _moved(tx: Transaction, row: Listing, entries: Iterable[LedgerEntry], items:
     if not moved and oldest == row.oldest_due:
         return row
     try:
-        return attrs.evolve(row, balance=Money.of_minor(row.balance.minor + moved, currency), oldest_due=oldest)
+        return changed(row, balance=Money.of_minor(row.balance.minor + moved, currency), oldest_due=oldest)
     except InvalidValue:
         raise BalanceOutOfRange(row.customer, currency) from None
 

@@ -126,6 +126,8 @@ def tax_of(lines: Iterable[Line], currency: str, rounding: Literal["document", "
 def _tax(lines: Sequence[Line], amounts: Sequence[int]) -> tuple[int, ...]:
     """The tax of lines of one rate in minor units, rounded once on their sum and shared out."""
     rate = _scaled(lines[0].tax_rate)
+    if not rate:
+        return (0,) * len(lines)
     exact = [
         amount * rate * (_HUNDRED if line.tax_included else _HUNDRED + rate)
         for line, amount in zip(lines, amounts, strict=True)

@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from enum import Enum
+from functools import lru_cache
 
 import attrs
 
@@ -50,6 +51,10 @@ class Terms:
         """The terms a notation stands for, whatever its case and spacing; one that is not known is refused by name."""
         if not isinstance(notation, str):
             raise InvalidValue("terms", shown(notation), "a notation like NET30 (type)")
+        return _parsed(notation)
+
+    @classmethod
+    def _read(cls, notation: str) -> "Terms":
         wording = re.sub(" +", " ", notation.strip(" ").upper()) if len(notation) <= _LONGEST else ""
         found = _NOTATIONS.fullmatch(wording)
         if found is None:
@@ -80,3 +85,6 @@ class Terms:
 
     def __str__(self) -> str:
         return self.notation
+
+
+_parsed = lru_cache(256)(Terms._read)  # noqa: SLF001 - a desk knows a handful of terms

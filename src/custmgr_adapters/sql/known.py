@@ -6,6 +6,7 @@ from custmgr_adapters.sql.locks import Locks
 from custmgr_adapters.sql.tables import Table
 
 MOST = 10_000
+"""Rows of a kind; those beyond are read again."""
 
 
 class Known:
@@ -17,20 +18,23 @@ class Known:
 
     def __init__(self, locks: Locks) -> None:
         self._locks = locks
-        self._rows: dict[tuple[Table, Any], Any] = {}
+        self._rows: dict[Table, dict[Any, Any]] = {}
 
     def get(self, table: Table, key: Any) -> Any:
         """The entity with this key, if it is remembered."""
-        return self._rows.get((table, key))
+        rows = self._rows.get(table)
+        return None if rows is None else rows.get(key)
 
     def learn(self, table: Table, entity: Any) -> None:
         """Remember the row as it is stored now."""
         if not table.remembered or getattr(entity, str(table.owner)) not in self._locks:
             return
-        place = (table, table.key_of(entity))
-        if len(self._rows) < MOST or place in self._rows:
-            self._rows[place] = entity
+        rows = self._rows.setdefault(table, {})
+        if len(rows) < MOST:
+            rows[table.key_of(entity)] = entity
+        else:
+            rows.pop(table.key_of(entity), None)
 
     def forget(self, table: Table, key: Any) -> None:
         """The row is gone."""
-        self._rows.pop((table, key), None)
+        self._rows.get(table, {}).pop(key, None)

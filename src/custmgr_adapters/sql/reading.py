@@ -65,14 +65,16 @@ class SqlReader:
         return condition(self._scope, table, self._tables, parameters).replace("where", "and", 1)
 
     def get_many(self, kind: type[E], keys: Sequence[Key], /) -> dict[Key, E]:
+        if len(keys) == 1:
+            one = self.first(kind, keys[0])
+            return {} if one is None else {keys[0]: one}
         table = self._tables.of(kind)
         found: dict[Key, E] = {key: self._recall(table, key) for key in keys}
         wanted = [key for key, entity in found.items() if entity is None]
         for start in range(0, len(wanted), MANY):
             chunk = wanted[start : start + MANY]
             parameters = [part for key in chunk for part in table.key_parameters(key)]
-            any_key = " or ".join([f"({table.key_is})"] * len(chunk))
-            statement = words(table.select, f"where ({any_key})", self._scoped(table, parameters))
+            statement = words(table.select_some(len(chunk)), self._scoped(table, parameters))
             for row in self._channel.rows(statement, parameters):
                 entity = self._built(table, row)
                 found[table.key_of(entity)] = entity

@@ -113,6 +113,13 @@ class Table:
         """All columns of the row of a key."""
         return words(self.select, "where", self.key_is)
 
+    def select_some(self, count: int) -> str:
+        """All columns of the rows of so many keys."""
+        found: str | None = self.kept.get(count)
+        if found is None:
+            found = self.kept[count] = words(self.select, "where (", " or ".join([f"({self.key_is})"] * count), ")")
+        return found
+
     @cached_property
     def insert(self) -> str:
         """A new row, in the order of the codec's columns."""

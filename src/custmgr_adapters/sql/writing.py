@@ -95,6 +95,8 @@ class SqlTransaction(SqlReader):
 
     @dooming
     def put_many(self, entities: Sequence[E], /) -> list[E]:
+        if len(entities) == 1:
+            return [self.put(entities[0])]
         from custmgr_adapters.sql.batches import put_all
 
         return put_all(self, entities)
