@@ -7,10 +7,13 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
+import custmgr
 
 ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src"
@@ -192,12 +195,41 @@ def test_the_core_is_synchronous():
 
 def test_importing_the_core_loads_no_third_party_module_but_attrs():
     """D12."""
-    script = "import sys; before = set(sys.modules); import custmgr; print(*sorted(set(sys.modules) - before))"
+    loaded = loaded_by("from custmgr import *")
+    tops = {name.partition(".")[0] for name in loaded}
+    assert {"custmgr.desk", "custmgr.acting"} < loaded
+    assert tops - set(sys.stdlib_module_names) - AT_IMPORT == {"custmgr"}
+
+
+def test_importing_the_package_loads_nothing_before_a_name_is_asked_for():
+    assert {name for name in loaded_by("import custmgr") if name.partition(".")[0] not in sys.stdlib_module_names} == {
+        "custmgr"
+    }
+    assert "custmgr.desk" not in loaded_by("from custmgr import Money")
+
+
+def loaded_by(statement: str) -> set[str]:
+    """The modules that are loaded after it in a new process, and were not before."""
+    begin = f"import sys; sys.path.insert(0, {str(SRC)!r}); before = set(sys.modules)"
+    script = f"{begin}\n{statement}\nprint(*sorted(set(sys.modules) - before))"
     ran = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
-    tops = {name.partition(".")[0] for name in ran.stdout.split()}
-    assert "custmgr" in tops
-    assert tops - set(sys.stdlib_module_names) - AT_IMPORT == {"custmgr"}
+    return set(ran.stdout.split())
+
+
+def test_the_package_has_every_name_that_type_checkers_see():
+    told = parsed(CORE / "__init__.py")
+    (checked,) = (node for node in told.body if isinstance(node, ast.If))
+    seen = {
+        alias.asname or alias.name: getattr(import_module(str(node.module)), alias.name)
+        for node in checked.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert sorted(seen) == sorted(custmgr.__all__)
+    assert {name: getattr(custmgr, name) for name in seen} == seen
+    assert set(seen) <= set(dir(custmgr))
+    assert not hasattr(custmgr, "Manager")
 
 
 @pytest.mark.parametrize("folder", sorted(path.parent.name for path in SRC.glob("custmgr_adapters/*/pyproject.toml")))

@@ -1,5 +1,6 @@
 """What every slice must do: bind each public method to an action, and say of each stored field whose it is."""
 
+import gc
 import inspect
 import re
 from functools import cached_property
@@ -30,6 +31,7 @@ def test_every_slice_that_acts_is_an_attribute_of_the_desk():
 
 
 def _all_services() -> set[type[Service]]:
+    gc.collect()  # a class with slots is made anew from the one that was written, which goes when it is collected
     found, left = set(), [Service]
     while left:
         for one in left.pop().__subclasses__():
