@@ -74,13 +74,14 @@ def acting(tx: Transaction) -> Act:
 class Attempt:
     """One try of a use case: its transaction, committed when the method returns."""
 
-    def __init__(self, wanted: Wanted | None, named: Collection[UUID]) -> None:
+    def __init__(self, wanted: Wanted | None, named: Collection[UUID], moved: Mapping[UUID, UUID]) -> None:
         self.stack = ExitStack()
         self.tx: Transaction | None = None
         self.reader: Reader | None = None
         self.families: dict[UUID, Family] = {}
         self._wanted = wanted
         self._named = named
+        self._old = {new: old for old, new in moved.items()}
 
     def begin(self, service: "Service", customers: tuple[UUID, ...]) -> Transaction:
         """The one transaction of this attempt, holding the locks of these customers' families.
@@ -96,8 +97,7 @@ class Attempt:
             tx.act = Act(service.actor, at, today, house.reactions)
             self.tx = self.reader = tx
             if self._wanted is not None:
-                whose = self.families.get(customers[0], Family(customers[0])).ids if customers else ()
-                self._wanted.look_up(tx, whose, house.kinds)
+                self._wanted.look_up(tx, self._asked(customers), house.kinds)
         elif customers:
             held = set(customers)
             self.tx.lock(*held)
@@ -105,6 +105,13 @@ class Attempt:
                 self.tx.lock(*more)
                 held |= more
         return self.tx
+
+    def _asked(self, customers: tuple[UUID, ...]) -> tuple[UUID, ...]:
+        """The id under which a keyed request is kept, as the caller named it, and all others of the same customer."""
+        if not customers:
+            return ()
+        first = self._old.get(customers[0], customers[0])
+        return tuple(dict.fromkeys((first, *self.families.get(customers[0], Family(customers[0])).ids)))
 
     def _opened(self, service: "Service", customers: tuple[UUID, ...]) -> Transaction:
         """A transaction under all the locks, taken in the order of their ids: begun again where there are more."""
@@ -162,7 +169,7 @@ def run_attempts(
     moved: dict[UUID, UUID] = {}
     outer = CURRENT.get(None)
     while True:
-        attempt = Attempt(wanted, ids)
+        attempt = Attempt(wanted, ids, moved)
         if outer is not None and outer.tx is None and _same_snapshot(service.house.storage, outer):
             attempt.families = outer.families
         token = CURRENT.set(attempt)

@@ -120,6 +120,20 @@ def test_a_service_ended_meanwhile_goes_on_with_whom_it_was_before(ana: Acting, 
     assert next(iter(ana.customers.services_of(pair.twin.id))).until is None
 
 
+def test_a_request_repeated_after_parting_gets_its_answer(ana: Acting, pair: Any, merge: Merge, charge: Charge):
+    """P3: also one that was made under the old id in between, or about a document of the one that parted."""
+    own = ana.payments.take(pair.twin.id, usd("5.00"), method="check")
+    charge(pair.twin.id, "9")
+    merge(pair.twin.id, pair.bell.id)
+    between = ana.payments.take(pair.twin.id, usd("7.00"), method="check", key="k-1")
+    applied = ana.payments.apply(own.id, key="k-2")
+    ana.merging.undo(pair.twin.id, key="k-3")
+    assert ana.payments.take(pair.twin.id, usd("7.00"), method="check", key="k-1").id == between.id
+    assert ana.payments.apply(own.id, key="k-2") == applied
+    assert ana.merging.undo(pair.twin.id, key="k-3").id == pair.twin.id
+    assert len(ana.payments.find(pair.twin.id)) == 1
+
+
 def test_the_star_goes_back_to_whom_it_was_taken_from(ana: Acting, pair: Any, merge: Merge):
     own = {one: ana.contacts.find(one).items[0].id for one in (pair.bell.id, pair.twin.id)}
     merge(pair.twin.id, pair.bell.id)

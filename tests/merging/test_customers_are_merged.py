@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from custmgr import Acting, Consent, Customer, InvalidValue, Invoice, Money, Reversal, Stale, Status
+from custmgr import Acting, Consent, Customer, Duplicate, InvalidValue, Invoice, Money, Reversal, Stale, Status
 from custmgr.customers import IllegalTransition
 from custmgr.ledger import LedgerEntry
 from custmgr.merging import MergeIntoItself, Together, WouldStandAboveItself
@@ -179,6 +179,23 @@ def test_exactly_one_primary_contact_remains(ana: Acting, pair: Any, merge: Merg
     other = next(one for one in ana.contacts.find(pair.bell.id) if not one.is_primary)
     ana.contacts.star(other.id)
     assert [one.id for one in ana.contacts.find(pair.bell.id) if one.is_primary] == [other.id]
+
+
+def test_an_address_is_claimed_once_in_both(ana: Acting, pair: Any, merge: Merge):
+    ana.contacts.add(pair.twin.id, name="Zoe", email="zoe@bell.example")
+    merge(pair.twin.id, pair.bell.id)
+    with pytest.raises(Duplicate):
+        ana.contacts.add(pair.bell.id, name="Zoe B", email="zoe@bell.example")
+    other = ana.contacts.add(pair.bell.id, name="Zoe B")
+    with pytest.raises(Duplicate):
+        ana.contacts.edit(other.id, version=other.version, email="zoe@bell.example")
+
+
+def test_nobody_stands_above_itself_through_a_merged_customer(ana: Acting, pair: Any, merge: Merge):
+    below = ana.customers.add(name="Below", parent=pair.twin.id)
+    bell = merge(pair.twin.id, pair.bell.id)
+    with pytest.raises(InvalidValue, match="parent"):
+        ana.customers.edit(bell.id, version=bell.version, parent=below.id)
 
 
 def test_the_more_silent_of_the_two_holds(ana: Acting, merge: Merge):

@@ -4,9 +4,9 @@ from uuid import UUID
 
 from custmgr.contacts.lists import MOST_RECIPIENTS, Purpose, RecipientList
 from custmgr.contacts.model import BILLING, Contact, LastBillingContact
-from custmgr.contacts.primary import primary
+from custmgr.contacts.primary import claimed, primary
 from custmgr.customers import family, holder, theirs
-from custmgr.errors import InvalidValue, NotFound
+from custmgr.errors import Duplicate, InvalidValue, NotFound
 from custmgr.history import changes, record
 from custmgr.ports.storage import Reader, Transaction
 from custmgr.query import Has, Is, both
@@ -37,6 +37,16 @@ def hold_billing(tx: Transaction, old: Contact, new: Contact, despite: bool) -> 
         raise LastBillingContact(old.id, old.customer)
 
 
+def hold_unclaimed(tx: Transaction, contact: Contact) -> None:
+    """Hold that no contact of a customer merged with this one's has the e-mail address; among its own the store does.
+
+    Raises:
+        Duplicate: one has.
+    """
+    if family(tx, contact.customer).absorbed and claimed(tx, contact):
+        raise Duplicate("Contact", ("customer", "claimed"))
+
+
 def placed(tx: Transaction, contact: Contact) -> Contact:
     """The contact among those of its customer: the primary one where there is none yet."""
     return contact if primary(tx, contact.customer) else contact.starred(family(tx, contact.customer).id)
@@ -46,6 +56,8 @@ def keep(tx: Transaction, old: Contact, new: Contact, kind: str, *, reason: str 
     """Store the new state and tell what changed; nothing where nothing did."""
     if new == old:
         return old
+    if new.claimed != old.claimed:
+        hold_unclaimed(tx, new)
     kept = tx.put(new)
     told = changes(old, new, leave=DERIVED) | ({"reason": reason} if reason else {})
     record(tx, kind, kept.customer, contact=kept.id, facts=told)

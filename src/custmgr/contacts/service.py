@@ -12,6 +12,7 @@ from custmgr.contacts.keeping import (
     hold_contacts,
     hold_living,
     hold_open,
+    hold_unclaimed,
     keep,
     list_of,
     placed,
@@ -65,7 +66,9 @@ class Contacts(ContactMerging):
         known = read({"name": "", **facts})
         tx = self.begin(customer)
         hold_open(tx, customer)
-        contact = tx.put(placed(tx, Contact(new_id(), customer, "").changed(**known)))
+        new = Contact(new_id(), customer, "").changed(**known)
+        hold_unclaimed(tx, new)
+        contact = tx.put(placed(tx, new))
         record(tx, "contact.added", customer, contact=contact.id, facts={"name": contact.name, "roles": contact.roles})
         return contact
 
@@ -159,6 +162,7 @@ class Contacts(ContactMerging):
         new = placed(tx, old.moved(to))
         hold_billing(tx, old, new, despite_last_billing)
         take_off_lists(tx, old)
+        hold_unclaimed(tx, new)
         kept = tx.put(new)
         for customer in (old.customer, to):
             facts = {"customer": [old.customer, to], "name": kept.name} | ({"reason": reason} if reason else {})

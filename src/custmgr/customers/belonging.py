@@ -36,4 +36,4 @@ def _hold_parent(reader: Reader, parent: object, customer: UUID | None) -> None:
         found = reader.first(Customer, above) if isinstance(above, UUID) else None
         if found is None:
             raise InvalidValue("parent", parent, "the id of a customer")
-        above = found.parent
+        above = found.merged_into or found.parent

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from custmgr.contacts import Contact
 from custmgr.correspondence import Message, State
-from custmgr.customers import Customer, Listing, family
+from custmgr.customers import Customer, Listing, family, holder
 from custmgr.errors import Refused
 from custmgr.ledger import Account, BalanceOutOfRange
 from custmgr.merging import rules
@@ -58,8 +58,7 @@ def _above(reader: Reader, customer: Customer) -> Iterator[UUID]:
     above = customer.parent
     while above is not None:
         yield from family(reader, above).ids
-        found = reader.first(Customer, above)
-        above = found.parent if found else None
+        above = holder(reader, above).parent
 
 
 def _rows(reader: Reader, kinds: Mapping[str, Stored], ids: tuple[UUID, ...]) -> Iterator[tuple[str, int]]:

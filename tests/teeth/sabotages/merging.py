@@ -34,9 +34,16 @@ SABOTAGES = (
     Sabotage(
         "a key is only looked for under the survivor's id",
         "custmgr/attempt.py",
-        "Family(customers[0])).ids if customers else ()",
-        "Family(customers[0])).ids[:1] if customers else ()",
+        "return tuple(dict.fromkeys((first, *self.families.get(customers[0], Family(customers[0])).ids)))",
+        "return (first,)",
         (f"{MERGED}a_request_repeated_after_the_merge_gets_its_answer",),
+    ),
+    Sabotage(
+        "a request made under an old id is kept under the survivor's",
+        "custmgr/attempt.py",
+        "first = self._old.get(customers[0], customers[0])",
+        "first = self.families[customers[0]].id",
+        (f"{UNDONE}a_request_repeated_after_parting_gets_its_answer",),
     ),
     Sabotage(
         "reads leave out whoever was merged",
