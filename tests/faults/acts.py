@@ -17,7 +17,7 @@ def usd(amount: str) -> Money:
 
 def prepare(ana: Any) -> SimpleNamespace:
     """A customer with open, paid, credited and written-off invoices, money left over, memos (one of them expired), a
-    payment charged back, a refund and a letter; and a second one.
+    payment charged back, a refund and a letter, into whom another was merged; and a second one.
     """
     bell = ana.customers.add(name="Bell", email="bell@lawfirm.example", existing=True).id
     ray = ana.customers.add(name="Ray", email="ray@other.example", existing=True).id
@@ -33,10 +33,13 @@ def prepare(ana: Any) -> SimpleNamespace:
     ana.payments.reverse(back.id, Reversal.CHARGED_BACK)
     ana.receivables.write_off(three, usd("8"), reason="small")
     ana.customers.tag(bell, "vip")
+    old = ana.customers.add(name="Old Bell", existing=True).id
+    ana.payments.take(old, usd("2"), method="check")
+    ana.merging.merge(old, into=bell, versions=ana.merging.plan(old, into=bell).versions)
     letter = ana.correspondence.send(bell, "Hello", "Text")[0]
     return SimpleNamespace(
         bell=bell, ray=ray, one=one, two=two, three=three, draft=draft, part=part.id, free=free.id, memo=memo.id,
-        against=against.id, expired=expired.id, refund=refund.id, back=back.id, letter=letter.id,
+        against=against.id, expired=expired.id, refund=refund.id, back=back.id, letter=letter.id, old=old,
         versions=ana.merging.plan(ray, into=bell).versions,
     )  # fmt: skip
 
@@ -76,6 +79,10 @@ MONEY: dict[str, Act] = {
         [Charge(one, [Line("Fee", 1, "2")], currency="USD") for one in (on.ray, on.bell)], key="k"
     ),
     "merge": lambda ana, on: ana.merging.merge(on.ray, into=on.bell, versions=on.versions, reason="the same", key="k"),
+    "take under an old id": lambda ana, on: ana.payments.take(
+        on.old, usd("60"), method="wire", apply_to=[on.one], key="o"
+    ),
+    "undo a merge": lambda ana, on: ana.merging.undo(on.old, reason="two", key="k"),
     "close the books": lambda ana, on: ana.receivables.close("2026-06-29"),
 }
 

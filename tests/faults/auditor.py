@@ -107,11 +107,12 @@ def violations(ask: Ask) -> list[str]:
 
 
 def _entries(ask: Ask) -> Iterator[str]:
-    seen = defaultdict(list)
+    seen, cleared = defaultdict(list), defaultdict(int)
     columns = "customer, document, n, debit, credit, amount, receivable, held, reverses"
     for customer, document, n, debit, credit, amount, receivable, held, reverses in ask("ledger_entry", columns):
         where = f"entry {document}.{n}"
         seen[customer, document].append(n)
+        cleared[document] += amount * ((debit == "clearing") - (credit == "clearing"))
         if amount <= 0 or debit == credit:
             yield f"{where} moves nothing"
         if receivable != amount * ((debit == "receivable") - (credit == "receivable")):
@@ -120,6 +121,9 @@ def _entries(ask: Ask) -> Iterator[str]:
             yield f"{where} has another effect on the credit than its accounts say"
         if reverses is not None and reverses >= n:
             yield f"{where} reverses what comes later"
+    for document, left in cleared.items():
+        if left:
+            yield f"what {document} moves between merged accounts does not arrive"
     for (_, document), numbers in seen.items():
         if sorted(numbers) != list(range(1, len(numbers) + 1)):
             yield f"the entries of {document} have a gap"
@@ -156,25 +160,35 @@ def _together(ask: Ask) -> dict[str, list[str]]:
     return found
 
 
-def _items(ask: Ask) -> Iterator[str]:
+def _moves(ask: Ask) -> tuple[dict, dict, dict]:
+    """What entries say of each item: how it was settled, its last day and its due days, and whose entries they are."""
     moved: dict = defaultdict(lambda: defaultdict(int))
-    days = {}
-    for customer, item, part, debit, credit, receivable, on, due in ask(
-        "ledger_entry", "customer, item, part, debit, credit, receivable, on, due"
-    ):
-        if item is None:
+    days, payers = {}, defaultdict(set)
+    memos = {document for (document,) in ask("credit_memo", "id")}
+    columns = "customer, item, part, source, debit, credit, receivable, on, due"
+    for customer, item, part, source, debit, credit, receivable, on, due in ask("ledger_entry", columns):
+        payers[item].add(customer)
+        if item is None or not receivable:
             continue
-        line = moved[customer, item, part]
+        line = moved[item, part]
         line["open"] += receivable
         other = credit if debit == "receivable" else debit
+        if other == "clearing":
+            other = "credits" if source in memos else "unapplied"
         line[SETTLES.get(other, "amount")] += receivable if other not in SETTLES else -receivable
-        last, dues = days.get((customer, item, part), ("", set()))
-        days[customer, item, part] = (max(last, on), dues | {due})
+        last, dues = days.get((item, part), ("", set()))
+        days[item, part] = (max(last, on), dues | {due})
+    payers.pop(None, None)
+    return moved, days, payers
+
+
+def _items(ask: Ask) -> Iterator[str]:
+    moved, days, payers = _moves(ask)
     columns = "customer, document, part, amount, open, paid, credited, written_off, on, due, closed, void"
     for customer, document, part, amount, still, paid, credited, written_off, on, due, closed, void in ask(
         "open_item", columns
     ):
-        line = moved.pop((customer, document, part), {})
+        line = moved.pop((document, part), {})
         where = f"item {document}.{part}"
         wanted = tuple(line.get(name, 0) for name in ("amount", "open", "paid", "credited", "written_off"))
         if (amount, still, paid, credited, written_off) != wanted:
@@ -183,28 +197,38 @@ def _items(ask: Ask) -> Iterator[str]:
             yield f"{where} is out of its bounds"
         if amount != still + paid + credited + written_off:
             yield f"{where} does not add up"
-        last, dues = days.get((customer, document, part), (on, {due}))
+        last, dues = days.get((document, part), (on, {due}))
         if dues != {due}:
             yield f"{where} is due on another day than its entries"
         if not void and closed != (None if still else last):
             yield f"{where} was closed on {closed}, its entries say {last}"
+        payers[document].add(customer)
     for place in moved:
         yield f"entries of {place} have no item"
+    yield from _strangers(ask, payers)
+
+
+def _strangers(ask: Ask, payers: dict[str, set[str]]) -> Iterator[str]:
+    """Only customers that are one account now pay for each other."""
+    account = {one: head for head, whose in _together(ask).items() for one in whose}
+    erased = {customer for customer, status in ask("customer", "id, status") if status == "erased"}
+    for item, whose in payers.items():
+        if len({account.get(one, one) for one in whose - erased}) > 1:
+            yield f"item {item} has entries of customers that are strangers"
 
 
 def _credits(ask: Ask) -> Iterator[str]:
     moved, refunded = defaultdict(int), defaultdict(int)
     applied, refunds = defaultdict(int), {document for (document,) in ask("refund", "id")}
-    for customer, document, source, item, held in ask("ledger_entry", "customer, document, source, item, held"):
+    for document, source, item, held in ask("ledger_entry", "document, source, item, held"):
         if source is not None:
-            moved[customer, source] += held
-            refunded[customer, source] -= held if document in refunds else 0
-            applied[customer, source] -= held if item is not None else 0
-    for customer, document, amount, still, used, back, undone in ask(
-        "open_credit", "customer, document, amount, open, applied, refunded, reversed"
+            moved[source] += held
+            refunded[source] -= held if document in refunds else 0
+            applied[source] -= held if item is not None else 0
+    for document, amount, still, used, back, undone in ask(
+        "open_credit", "document, amount, open, applied, refunded, reversed"
     ):
-        place = customer, document
-        if still != moved.pop(place, 0) or used != applied[place] or back != refunded[place]:
+        if still != moved.pop(document, 0) or used != applied[document] or back != refunded[document]:
             yield f"credit {document} is not the sum of its entries"
         if not 0 <= still <= amount or min(used, back, undone) < 0 or back > amount:
             yield f"credit {document} is out of its bounds"

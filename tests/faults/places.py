@@ -64,7 +64,7 @@ class Place:
         """Lay the ground and keep a copy of it."""
         with self.desk() as desk:
             on = prepare(self.clerk(desk))
-        self.known |= {on.bell.hex, on.ray.hex}
+        self.known |= {on.bell.hex, on.ray.hex, on.old.hex}
         self.keep()
         return on
 
