@@ -116,8 +116,8 @@ SABOTAGES = (
     Sabotage(
         "sql: lists pass the scope by",
         f"{SQL}/reading.py",
-        "return asked(table, what, where if self._scope is ALL else both(where, self._scope), compose)",
-        "return asked(table, what, where, compose)",
+        "scoped = where if self._scope is ALL else both(where, self._scope)",
+        "scoped = where",
         (f"{SQLITE}lists_pass_over_what_is_out_of_scope",),
     ),
     Sabotage(
