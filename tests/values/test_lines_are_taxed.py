@@ -6,6 +6,7 @@ import pytest
 
 from custmgr.errors import InvalidValue
 from custmgr.values import Line, Money, tax_of
+from custmgr.values.line import totals
 
 
 def eur(amount):
@@ -122,3 +123,22 @@ def test_no_lines_come_to_nothing():
 def test_another_way_of_rounding_is_refused():
     with pytest.raises(InvalidValue):
         tax_of([], "EUR", rounding="up")
+
+
+@pytest.mark.parametrize("rounding", ["document", "line"])
+def test_the_totals_alone_are_those_of_the_whole_reckoning(rounding: str):
+    lines = [
+        Line("Odd cents", 3, "0.335", tax_rate="19"),
+        Line("Discounted", "1.5", "9.99", discount="12.5", tax_rate="19"),
+        Line("With its tax", 7, "1.01", tax_rate="7", tax_included=True),
+        Line("Untaxed", 1, "4.005"),
+        Line("Given back", -1, "2.22", tax_rate="19"),
+    ]
+    for some in (lines, lines[3:4], []):
+        whole = tax_of(some, "USD", rounding)
+        assert totals(some, "USD", rounding) == (whole.net, whole.tax, whole.gross)
+
+
+def test_a_line_beyond_the_largest_amount_is_refused_in_totals_too():
+    with pytest.raises(InvalidValue):
+        totals([Line("Much", 10**8, 10**8), Line("Back", -(10**8), 10**8)], "USD", "document")

@@ -10,7 +10,7 @@ from custmgr.customers import AddressKind, Customer
 from custmgr.errors import InvalidValue, Refused
 from custmgr.values.addresses import Address
 from custmgr.values.frozen import changed
-from custmgr.values.line import Line, Totals, tax_of
+from custmgr.values.line import Line, Totals, tax_of, totals
 from custmgr.values.money import Money
 
 MOST_LINES = 1000
@@ -151,7 +151,7 @@ def charged(lines: tuple[Line, ...], currency: str, rounding: str) -> tuple[Mone
     """
     if not 1 <= len(lines) <= MOST_LINES:
         raise InvalidValue("lines", len(lines), f"1 to {MOST_LINES} lines")
-    totals = tax_of(lines, currency, rounding)  # type: ignore[arg-type]
-    if totals.net.minor < 0 or totals.tax.minor < 0:
-        raise NegativeTotal(totals.gross)
-    return totals.net, totals.tax, totals.gross
+    net, tax, gross = totals(lines, currency, rounding)  # type: ignore[arg-type]
+    if net.minor < 0 or tax.minor < 0:
+        raise NegativeTotal(gross)
+    return net, tax, gross

@@ -96,8 +96,10 @@ class Sheet:
                 self._enter(owner, one)
 
     def _load(self, customer: UUID, transfers: Sequence[Transfer]) -> None:
-        items = {(customer, *one.item) for one in transfers if one.item and one.moves_item} - self._items.keys()
-        sources = {(customer, one.source) for one in transfers if one.source} - self._credits.keys()
+        items = {(customer, *one.item) for one in transfers if one.item and one.moves_item}
+        sources = {(customer, one.source) for one in transfers if one.source}
+        items = {place for place in items if place not in self._items}
+        sources = {place for place in sources if place not in self._credits}
         if items:
             self._items |= self._tx.get_many(OpenItem, sorted(items))
         if sources:

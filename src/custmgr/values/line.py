@@ -13,6 +13,7 @@ from custmgr.values.wording import text
 
 _ONE: int = 10**PLACES
 _HUNDRED = 100 * _ONE
+_EXACT = _ONE * _ONE * _HUNDRED
 _HIGHEST_TAX = 1000
 
 
@@ -68,9 +69,12 @@ class Line:
 
     def amount(self, currency: str) -> Money:
         """Quantity times price less the discount, rounded once, half away from zero; taxed as the price is stated."""
+        return Money.within(self.minor(10 ** exponent(currency)), currency)
+
+    def minor(self, unit: int) -> int:
+        """The amount in minor units, ``unit`` of which make a major one; of any size."""
         exact = _scaled(self.quantity) * _scaled(self.unit_price) * (_HUNDRED - _scaled(self.discount))
-        minor = rounded(exact * 10 ** exponent(currency), _ONE * _ONE * _HUNDRED)
-        return sum_of((Money.of_minor(minor, currency),), currency)
+        return rounded(exact * unit, _EXACT)
 
     def net(self, currency: str) -> Money:
         """The amount without tax; of a tax-included price, the amount less the tax rounded on this line alone."""
@@ -100,34 +104,55 @@ def tax_of(lines: Iterable[Line], currency: str, rounding: Literal["document", "
     ``rounding="line"`` rounds the tax of each line instead. A tax-included line keeps its stated gross to the minor
     unit either way.
     """
-    if rounding not in ("document", "line"):
-        raise InvalidValue("rounding", rounding, "document or line")
     all_lines = tuple(lines)
-    amounts = [line.amount(currency).minor for line in all_lines]
+    pairs = tuple(
+        (Money.of_minor(net, currency), Money.of_minor(tax, currency))
+        for net, tax in _taxed(all_lines, currency, rounding)
+    )
     rates: dict[Decimal, list[int]] = {}
     for place, line in enumerate(all_lines):
         rates.setdefault(line.tax_rate, []).append(place)
-    taxes = [0] * len(all_lines)
-    for places in rates.values():
-        groups = [places] if rounding == "document" else [[place] for place in places]
-        for group in groups:
-            parts = _tax([all_lines[place] for place in group], [amounts[place] for place in group])
-            for place, tax in zip(group, parts, strict=True):
-                taxes[place] = tax
-    pairs = tuple(
-        (Money.of_minor(amount - tax if line.tax_included else amount, currency), Money.of_minor(tax, currency))
-        for line, amount, tax in zip(all_lines, amounts, taxes, strict=True)
-    )
     net, tax_total = _summed(pairs, currency)
     by_rate = tuple((rate, *_summed([pairs[place] for place in rates[rate]], currency)) for rate in sorted(rates))
     return Totals(net, tax_total, net + tax_total, by_rate, pairs)
 
 
+def totals(lines: Sequence[Line], currency: str, rounding: Literal["document", "line"]) -> tuple[Money, Money, Money]:
+    """Net, tax and gross alone, as ``tax_of`` gives them."""
+    pairs = _taxed(lines, currency, rounding)
+    net, tax = (Money.within(sum(parts), currency) for parts in (zip(*pairs, strict=True) if pairs else ((), ())))
+    return net, tax, net + tax
+
+
+def _taxed(lines: Sequence[Line], currency: str, rounding: str) -> list[tuple[int, int]]:
+    """Net and tax of each line in minor units."""
+    if rounding not in ("document", "line"):
+        raise InvalidValue("rounding", rounding, "document or line")
+    unit = 10 ** exponent(currency)
+    amounts = [line.minor(unit) for line in lines]
+    for amount in amounts:
+        if not -LARGEST <= amount <= LARGEST:
+            Money.within(amount, currency)
+    rates: dict[Decimal, list[int]] = {}
+    for place, line in enumerate(lines):
+        if line.tax_rate:
+            rates.setdefault(line.tax_rate, []).append(place)
+    taxes = [0] * len(lines)
+    for places in rates.values():
+        groups = [places] if rounding == "document" else [[place] for place in places]
+        for group in groups:
+            parts = _tax([lines[place] for place in group], [amounts[place] for place in group])
+            for place, tax in zip(group, parts, strict=True):
+                taxes[place] = tax
+    return [
+        (amount - tax if line.tax_included else amount, tax)
+        for line, amount, tax in zip(lines, amounts, taxes, strict=True)
+    ]
+
+
 def _tax(lines: Sequence[Line], amounts: Sequence[int]) -> tuple[int, ...]:
     """The tax of lines of one rate in minor units, rounded once on their sum and shared out."""
     rate = _scaled(lines[0].tax_rate)
-    if not rate:
-        return (0,) * len(lines)
     exact = [
         amount * rate * (_HUNDRED if line.tax_included else _HUNDRED + rate)
         for line, amount in zip(lines, amounts, strict=True)

@@ -84,6 +84,12 @@ class Money:
         return money
 
     @classmethod
+    def within(cls, minor: int, currency: str) -> "Money":
+        """The amount of that many minor units, refused beyond the bound."""
+        exponent(currency)
+        return _result(minor, currency)
+
+    @classmethod
     def zero(cls, currency: str) -> "Money":
         """Nothing, in that currency."""
         return cls.of_minor(0, currency)

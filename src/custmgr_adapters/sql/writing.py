@@ -89,7 +89,7 @@ class SqlTransaction(SqlReader):
         if table.sides:
             self.sides.write(table, [(self.old(table, one), one) for one in entities], fresh=fresh)
         new = [table.codec.renewed(one, one.version + 1) for one in entities]
-        for one in new:
+        for one in new if not fresh or len(new) == 1 else ():  # What many were inserted is seldom asked for again.
             self._known.learn(table, one)
         return new
 
