@@ -20,11 +20,11 @@ HEADER = (
     "currency",
 )  # fmt: skip
 PLACES = (
-    ("Springfield", "IL", "62701", "US", "USD", "+1 217 552-{:04d}"),
-    ("Boston", "MA", "02108", "US", "USD", "+1 617 552-{:04d}"),
-    ("Austin", "TX", "73301", "US", "USD", "+1 512 552-{:04d}"),
-    ("Berlin", "", "10115", "DE", "EUR", "+49 30 1{:06d}"),
-    ("London", "", "SW1A 1AA", "GB", "GBP", "+44 20 79{:06d}"),
+    ("Springfield", "IL", "62701", "US", "USD", "+1 217 2{:02d}-{:04d}"),
+    ("Boston", "MA", "02108", "US", "USD", "+1 617 2{:02d}-{:04d}"),
+    ("Austin", "TX", "73301", "US", "USD", "+1 512 2{:02d}-{:04d}"),
+    ("Berlin", "", "10115", "DE", "EUR", "+49 30 1{:02d}{:04d}"),
+    ("London", "", "SW1A 1AA", "GB", "GBP", "+44 20 79{:02d}{:04d}"),
 )
 NAMES = ("Bell & Sons", "Keller Group", "Moore LLP", "Élan Court", "Núñez Law", "Park Reporting", "Stone Ltd", "Brandt")
 CHUNK = 5000
@@ -39,7 +39,7 @@ def figures(ground: Ground) -> Iterator[Figure]:
     with desk_on(sqlite(empty)):
         pass
     with on_copy(empty, imported) as ana:
-        ana.exchange.commit(ana.exchange.preview("customers", file), chunk=CHUNK)
+        took_in(ana, file, rows)
     yield exported(imported, folder, rows, ground.rounds)
     yield from taken_in(imported, empty, file, rows, ground.rounds)
     peaks = {size: peak(size) for size in SIZES}
@@ -58,7 +58,7 @@ def write_customers(file: Path, rows: int) -> None:
             name = f"{NAMES[n % len(NAMES)]} {n:06d}"
             email = f"office{n}@firm{n % 20_000}.example" if n % 3 else f"desk{n}@gmail.com"
             street, tags = f"{n % 900 + 1} High Street", "" if n % 10 else "vip;law"
-            place = (phone.format(n % 10_000 if country == "US" else n), street, city, region, code, country)
+            place = (phone.format(*divmod(n, 10_000)), street, city, region, code, country)
             writer.writerow((f"C{n:06d}", name, "organisation", f"{name} Holding", email, *place, tags, currency))
 
 
@@ -70,6 +70,12 @@ def on_copy(empty: Path, file: Path) -> Iterator[Any]:
     file.write_bytes(empty.read_bytes())
     with desk_on(sqlite(file)) as ana:
         yield ana
+
+
+def took_in(ana: Any, file: Path, rows: int) -> None:
+    """Every row of the file is taken."""
+    report = ana.exchange.commit(ana.exchange.preview("customers", file), chunk=CHUNK)
+    assert (report.new, report.findings) == (rows, ()), report.findings[:3]
 
 
 def exported(imported: Path, folder: Path, rows: int, rounds: int) -> Figure:
@@ -180,7 +186,7 @@ def _import_here(rows: int) -> None:
         file = Path(place, "customers.csv")
         write_customers(file, rows)
         with desk_on(sqlite(Path(place, "desk.db"))) as ana:
-            ana.exchange.commit(ana.exchange.preview("customers", file))
+            took_in(ana, file, rows)
         # Not ru_maxrss, which begins with what the parent had.
         status = Path("/proc/self/status").read_text("ascii")
         print(int(status.partition("VmHWM:")[2].split()[0]) / 1024)

@@ -53,6 +53,21 @@ class IllegalTransition(Refused):
     step: str
 
 
+DISABLING = (Status.DISABLED, "disabled", Status.ACTIVE)
+ENABLING = (Status.ACTIVE, "enabled", Status.DISABLED)
+
+
+def stepped(customer: UUID, status: Status, to: Status, step: str, *origins: Status) -> Status:
+    """The status after a step that only leads from these; where it leads already, it stays.
+
+    Raises:
+        IllegalTransition: it does not lead from here.
+    """
+    if status is not to and status not in origins:
+        raise IllegalTransition(customer, status, step)
+    return to
+
+
 @attrs.define(slots=False)
 class NotActive(Refused):
     """Something new was asked for a customer that gets nothing new in this status."""
@@ -132,11 +147,11 @@ class Customer:
 
     def disabled(self) -> "Customer":
         """No login and nothing new until enabled again; disabling twice changes nothing."""
-        return self._step(Status.DISABLED, "disabled", Status.ACTIVE)
+        return self._step(*DISABLING)
 
     def enabled(self) -> "Customer":
         """Active again after having been disabled; enabling twice changes nothing."""
-        return self._step(Status.ACTIVE, "enabled", Status.DISABLED)
+        return self._step(*ENABLING)
 
     def archived(self) -> "Customer":
         """Kept for the record, out of the lists; the state before is remembered."""
@@ -221,11 +236,8 @@ class Customer:
         return attrs.evolve(self, tags=tags)
 
     def _step(self, to: Status, step: str, *origins: Status) -> "Customer":
-        if self.status is to:
-            return self
-        if self.status not in origins:
-            raise IllegalTransition(self.id, self.status, step)
-        return attrs.evolve(self, status=to)
+        status = stepped(self.id, self.status, to, step, *origins)
+        return self if status is self.status else attrs.evolve(self, status=status)
 
 
 _FALL_BACK = frozenset({AddressKind.MAIN, AddressKind.BILLING, AddressKind.SHIPPING})

@@ -15,6 +15,7 @@ from custmgr.customers.family import holder
 from custmgr.customers.find import Finding
 from custmgr.customers.keeping import keep, seen
 from custmgr.customers.lists import Choices, ListName, chosen, needs_lists
+from custmgr.customers.many import Many
 from custmgr.customers.model import Customer
 from custmgr.customers.opening import Opening, named, open_accounts
 from custmgr.customers.switching import Switching, offered_services
@@ -25,7 +26,7 @@ from custmgr.values.dates import business_date
 
 
 @attrs.frozen
-class Customers(Finding, Switching, Tagging, Explaining):
+class Customers(Finding, Switching, Tagging, Explaining, Many):
     """The desk's customer accounts."""
 
     @property

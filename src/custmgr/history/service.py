@@ -7,6 +7,8 @@ import attrs
 from custmgr.history.chain import BEGINNING, first_broken
 from custmgr.history.checkpoint import Broken, Checkpoint, heads, purged
 from custmgr.history.model import Activity
+from custmgr.history.runs import false_runs, falsely_in
+from custmgr.history.timeline import merged
 from custmgr.ports.storage import DESK, Reader
 from custmgr.query import Cursor, Is, OneOf, Page, both
 from custmgr.use_case import Service, use_case
@@ -26,7 +28,9 @@ class History(Service):
         after: Cursor | None = None,
         limit: int = 50,
     ) -> Page[Activity]:
-        """A page of the customer's activities, newest first, of these kinds or about this document only."""
+        """A page of the customer's activities, newest first, of these kinds or about this document only; among them
+        those of the desk that tell of a run over many customers of which it was one.
+        """
         whose = self.family(customer)
         where = both(
             whose.where(),
@@ -34,7 +38,10 @@ class History(Service):
             *([Is("document", document)] if document else []),
         )
         order = ("-at",) if whose.absorbed else ("-seq",)
-        return self.read().find(Activity, where, order=order, after=after, limit=limit)
+        over = None
+        if customer != DESK and document is None:
+            over = both(whose.where(), *([OneOf("kind", kinds)] if kinds else []))
+        return merged(self.read(), where, order, over, after, limit)
 
     @use_case("history.read")
     def verify(self, customer: UUID = DESK, *, checkpoint: Checkpoint | None = None) -> int | None:
@@ -42,11 +49,16 @@ class History(Service):
 
         Against a checkpoint of earlier it also shows that the end was cut off or that the chain was built anew: as the
         number of the first one missing, or of the one at which the chain then stood. Of a customer into which others
-        were merged every chain is checked.
+        were merged every chain is checked. The desk's own is broken too at a run over many customers that is not what
+        the rows of those customers say; a customer's at 0 where such a row of it is false.
         """
         reader = self.read()
-        checked = (_first_broken(reader, one, checkpoint) for one in self.family(customer).ids)
-        return next((seq for seq in checked if seq is not None), None)
+        ids = self.family(customer).ids
+        checked = (_first_broken(reader, one, checkpoint) for one in ids)
+        broken = next((seq for seq in checked if seq is not None), None)
+        if broken is None and customer != DESK:
+            return 0 if any(falsely_in(reader, one) for one in ids) else None
+        return broken
 
     @use_case("history.read")
     def verify_all(self, *, checkpoint: Checkpoint | None = None) -> tuple[Broken, ...]:
@@ -69,6 +81,8 @@ def _first_broken(
     known = checkpoint.heads.get(customer, BEGINNING) if checkpoint else BEGINNING
     chain = reader.stream(Activity, Is("customer", customer), order=("seq",))
     broken = first_broken(chain, known)
+    if broken is None and customer == DESK:
+        return next(false_runs(reader, purged(reader) if over is None else over), None)
     if broken != 1 or reader.count(Activity, Is("customer", customer), cap=1):
         return broken
     return None if customer in (purged(reader) if over is None else over) else broken

@@ -65,6 +65,7 @@ def _customers(ana: Any) -> tuple[Any, Any]:
         person=PersonName(given="Ruth", family="O'Neil"), email="ruth@mail.example", category="Bäcker", existing=True
     )
     ana.customers.switch_on(firm.id, "Transcription")
+    ana.customers.enable_many(ana.customers.disable_many([firm.id, person.id], reason="checked").done)
     note = ana.notes.add(firm.id, "Called.\n\tTwice.")
     ana.notes.edit(note.id, version=note.version, wording="Called.")
     card = ana.rate_cards.offer(

@@ -10,6 +10,7 @@ SMTP = "tests/adapters/test_smtp.py::test_"
 ROUND = "tests/exchange/test_what_goes_out_comes_back.py::test_"
 UNREADABLE = "tests/exchange/test_files_that_cannot_be_read.py::test_"
 IMPORTED = "tests/exchange/test_customers_are_imported.py::test_"
+MANY = "tests/customers/test_many_are_disabled_at_once.py::test_"
 MATCHED = "tests/onboarding/test_rates_are_matched.py::test_"
 TEXT = "tests/values/test_text_is_checked.py::test_"
 ALONE = "tests/correspondence/test_each_rule_holds_alone.py::test_"
@@ -208,6 +209,41 @@ SABOTAGES = (
         'password: str = attrs.field(default="", repr=False)',
         'password: str = ""',
         (f"{SMTP}a_target_is_named_without_its_credentials",),
+    ),
+    Sabotage(
+        "everybody is meant where nobody is named",
+        "custmgr/customers/many.py",
+        "if bool(named) == bool(text.strip()):",
+        "if False:",
+        (f"{MANY}everybody_is_never_meant",),
+    ),
+    Sabotage(
+        "a run over many has no limit",
+        "custmgr/customers/many.py",
+        "if not 1 <= len(named) <= MOST_AT_ONCE:",
+        "if not named:",
+        (f"{MANY}too_many_are_refused_before_anybody_is_looked_up",),
+    ),
+    Sabotage(
+        "one failure keeps the others from a run",
+        "custmgr/customers/many.py",
+        "outcomes.failed.append(Failure(customer, str(refusal)))",
+        "raise refusal",
+        (f"{MANY}each_customer_has_its_outcome_and_no_failure_keeps_the_others",),
+    ),
+    Sabotage(
+        "a run is not held against the rows of its customers",
+        "custmgr/history/runs.py",
+        "if not _told(reader, run) or rows != set(run.done) - purged:",
+        "if not _told(reader, run):",
+        (f"{MANY}a_run_that_was_tampered_with_is_named",),
+    ),
+    Sabotage(
+        "a run is not held against its digest",
+        "custmgr/history/runs.py",
+        'and activity.facts.get("ids") == _digest(run.done)',
+        "",
+        (f"{MANY}a_run_whose_customers_were_exchanged_is_named",),
     ),
     Sabotage(
         "formulas go out as they are",

@@ -53,6 +53,17 @@ CREATE TABLE IF NOT EXISTS `books` (
     CONSTRAINT ck_books_version CHECK ("version" > 0)
 )ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_nopad_bin;
 
+CREATE TABLE IF NOT EXISTS `bulk_run` (
+    `id` BINARY(16) NOT NULL,
+    `run` BIGINT NOT NULL,
+    `kind` LONGTEXT NOT NULL,
+    `done` LONGTEXT NOT NULL,
+    `skipped` LONGTEXT NOT NULL,
+    `failed` LONGTEXT NOT NULL,
+    CONSTRAINT pk_bulk_run PRIMARY KEY (`id`),
+    CONSTRAINT uq_bulk_run_run UNIQUE (`run`)
+)ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_nopad_bin;
+
 CREATE TABLE IF NOT EXISTS `choice_list` (
     `id` VARCHAR(380) NOT NULL,
     `offered` LONGTEXT NOT NULL,
@@ -635,6 +646,15 @@ CREATE TABLE IF NOT EXISTS `restricted_snapshot` (
 )ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 CREATE INDEX IF NOT EXISTS ix_restricted_snapshot_until ON `restricted_snapshot` (`until`);
+
+CREATE TABLE IF NOT EXISTS `run_item` (
+    `customer` BINARY(16) NOT NULL,
+    `run` BIGINT NOT NULL,
+    `kind` LONGTEXT NOT NULL,
+    CONSTRAINT pk_run_item PRIMARY KEY (`customer`, `run`)
+)ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_nopad_bin;
+
+CREATE INDEX IF NOT EXISTS ix_run_item_run ON `run_item` (`run`);
 
 CREATE TABLE IF NOT EXISTS `service_assignment` (
     `id` BINARY(16) NOT NULL,

@@ -53,6 +53,17 @@ CREATE TABLE "books" (
     CONSTRAINT ck_books_version CHECK ("version" > 0)
 );
 
+CREATE TABLE "bulk_run" (
+    "id" UUID NOT NULL,
+    "run" BIGINT NOT NULL,
+    "kind" TEXT COLLATE "C" NOT NULL,
+    "done" TEXT COLLATE "C" NOT NULL,
+    "skipped" TEXT COLLATE "C" NOT NULL,
+    "failed" TEXT COLLATE "C" NOT NULL,
+    CONSTRAINT pk_bulk_run PRIMARY KEY ("id"),
+    CONSTRAINT uq_bulk_run_run UNIQUE ("run")
+);
+
 CREATE TABLE "choice_list" (
     "id" TEXT COLLATE "C" NOT NULL,
     "offered" TEXT COLLATE "C" NOT NULL,
@@ -635,6 +646,15 @@ CREATE TABLE "restricted_snapshot" (
 );
 
 CREATE INDEX ix_restricted_snapshot_until ON "restricted_snapshot" ("until");
+
+CREATE TABLE "run_item" (
+    "customer" UUID NOT NULL,
+    "run" BIGINT NOT NULL,
+    "kind" TEXT COLLATE "C" NOT NULL,
+    CONSTRAINT pk_run_item PRIMARY KEY ("customer", "run")
+);
+
+CREATE INDEX ix_run_item_run ON "run_item" ("run");
 
 CREATE TABLE "service_assignment" (
     "id" UUID NOT NULL,

@@ -57,6 +57,18 @@ CREATE TABLE "books" (
 )
  WITHOUT ROWID;
 
+CREATE TABLE "bulk_run" (
+    "id" BLOB NOT NULL,
+    "run" BIGINT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "done" TEXT NOT NULL,
+    "skipped" TEXT NOT NULL,
+    "failed" TEXT NOT NULL,
+    CONSTRAINT pk_bulk_run PRIMARY KEY ("id"),
+    CONSTRAINT uq_bulk_run_run UNIQUE ("run")
+)
+ WITHOUT ROWID;
+
 CREATE TABLE "choice_list" (
     "id" TEXT NOT NULL,
     "offered" TEXT NOT NULL,
@@ -665,6 +677,16 @@ CREATE TABLE "restricted_snapshot" (
  WITHOUT ROWID;
 
 CREATE INDEX ix_restricted_snapshot_until ON "restricted_snapshot" ("until");
+
+CREATE TABLE "run_item" (
+    "customer" BLOB NOT NULL,
+    "run" BIGINT NOT NULL,
+    "kind" TEXT NOT NULL,
+    CONSTRAINT pk_run_item PRIMARY KEY ("customer", "run")
+)
+ WITHOUT ROWID;
+
+CREATE INDEX ix_run_item_run ON "run_item" ("run");
 
 CREATE TABLE "service_assignment" (
     "id" BLOB NOT NULL,

@@ -1,0 +1,58 @@
+"""The timeline of a customer: its own activities, and the runs over many that it was part of, newest first."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from custmgr.history import model, runs
+from custmgr.history.model import Activity
+from custmgr.history.runs import RunItem
+from custmgr.ports.storage import DESK, Reader
+from custmgr.query import Criteria, Cursor, Page
+from custmgr.query.evaluate import position
+
+_ACTIVITY, _ITEM = model.STORED[0], runs.STORED[1]
+_RUNS = ("-run",)
+
+
+def merged(
+    reader: Reader,
+    own: Criteria,
+    order: Sequence[str],
+    over: Criteria | None,
+    after: Cursor | None,
+    limit: int,
+) -> Page[Activity]:
+    """A page of the activities that meet ``own`` in this order, and of the desk's own that items which meet ``over``
+    point to, by their instants. A place in it is one in either list.
+    """
+    if over is None:
+        return reader.find(Activity, own, order=order, after=after, limit=limit)
+    ours, theirs = _places(after)
+    mine = reader.find(Activity, own, order=order, after=ours, limit=limit)
+    items = reader.find(RunItem, over, order=_RUNS, after=theirs, limit=limit)
+    told = reader.get_many(Activity, [(DESK, item.run) for item in items])
+    joined = [(item, told[DESK, item.run]) for item in items if (DESK, item.run) in told]
+    page: list[Activity] = []
+    at = of_runs = 0
+    while len(page) < limit and (at < len(mine.items) or of_runs < len(joined)):
+        if at == len(mine.items) or (of_runs < len(joined) and joined[of_runs][1].at >= mine.items[at].at):
+            item, activity = joined[of_runs]
+            page.append(activity)
+            theirs, of_runs = position(_ITEM, _RUNS, item), of_runs + 1
+        else:
+            page.append(mine.items[at])
+            ours, at = position(_ACTIVITY, order, mine.items[at]), at + 1
+    more = at < len(mine.items) or mine.next or of_runs < len(joined) or items.next
+    return Page(tuple(page), _place(ours, theirs) if more else None)
+
+
+def _place(ours: Cursor | None, theirs: Cursor | None) -> Cursor:
+    parts: list[Any] = [place and (place.values, place.key) for place in (ours, theirs)]
+    return Cursor(tuple(parts), ())
+
+
+def _places(after: Cursor | None) -> tuple[Cursor | None, Cursor | None]:
+    if after is None:
+        return None, None
+    ours, theirs = (part and Cursor(*part) for part in after.values)
+    return ours, theirs
