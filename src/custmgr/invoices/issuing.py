@@ -13,7 +13,7 @@ from custmgr.history import record_each
 from custmgr.invoices.model import BillTo, Invoice, Origin, charged
 from custmgr.invoices.posting import post_invoices, use_credit
 from custmgr.invoices.settings import BillingSettings
-from custmgr.ledger import open_date
+from custmgr.ledger import look_ahead, open_date
 from custmgr.ports.storage import Transaction
 from custmgr.settings import resolve
 from custmgr.use_case import acting
@@ -114,6 +114,7 @@ def issue(tx: Transaction, *ready: Ready) -> list[Invoice]:
     Raises:
         BalanceOutOfRange: a customer would owe more than an amount can be.
     """
+    look_ahead(tx, ((one.who.id, one.draft.currency) for one in ready))
     wanted = Counter(one.billing.invoice_series for one in ready if one.own is None)
     numbers = {series: iter(tx.next_number(series, count)) for series, count in sorted(wanted.items())}
     invoices = tx.put_many([one.issued(numbers, acting(tx).at) for one in ready])

@@ -27,7 +27,7 @@ from custmgr.ledger.model import (
     Settled,
 )
 from custmgr.ledger.periods import Books, ClosedPeriod, PostDated, closed_until, open_date
-from custmgr.ledger.posting import Sheet, post
+from custmgr.ledger.posting import Sheet, look_ahead, post
 from custmgr.ledger.relisting import REACTIONS, list_money
 from custmgr.ledger.stored import STORED
 from custmgr.ledger.transfer import Transfer, opposite, settlement
@@ -62,6 +62,7 @@ __all__ = [
     "fill",
     "hold_payable",
     "list_money",
+    "look_ahead",
     "open_credits",
     "open_date",
     "open_items",

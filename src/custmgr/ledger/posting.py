@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from custmgr.customers import Listing, family
 from custmgr.errors import InvalidValue
 from custmgr.ledger.model import (
     HELD,
@@ -49,6 +50,15 @@ def post(
     sheet.keep()
 
 
+def look_ahead(tx: Transaction, accounts: Iterable[tuple[UUID, str]]) -> None:
+    """Read what posting to these accounts (customer and currency) will change: before a number is taken, since others
+    wait for it from then on.
+    """
+    wanted = list(dict.fromkeys(accounts))
+    tx.get_many(Account, wanted)
+    tx.get_many(Listing, list({family(tx, customer).id for customer, _ in wanted}))
+
+
 class Sheet:
     """What one or many changes post, gathered, and kept in as few statements as the store can."""
 
@@ -59,14 +69,7 @@ class Sheet:
         self._items: dict[tuple[UUID, UUID, int], OpenItem] = {}
         self._days: dict[tuple[UUID, UUID, int], list[date]] = {}
         self._credits: dict[tuple[UUID, UUID], OpenCredit] = {}
-        self._accounts: dict[tuple[UUID, str], Account] = {}
         self._moved: dict[tuple[UUID, str], Account] = {}
-
-    def expect(self, accounts: Iterable[tuple[UUID, str]]) -> None:
-        """Read at once the accounts, by customer and currency, in which something is about to move."""
-        wanted = list(dict.fromkeys(accounts))
-        found = self._tx.get_many(Account, wanted)
-        self._accounts |= {key: found.get(key) or Account.empty(*key) for key in wanted}
 
     def post(
         self,
@@ -128,7 +131,7 @@ class Sheet:
 
     def _move(self, entry: LedgerEntry) -> None:
         key = (entry.customer, entry.amount.currency)
-        account = self._moved.get(key) or self._accounts.get(key) or self._tx.first(Account, key) or Account.empty(*key)
+        account = self._moved.get(key) or self._tx.first(Account, key) or Account.empty(*key)
         try:
             self._moved[key] = account.moved(entry.receivable, entry.held)
         except InvalidValue:

@@ -92,16 +92,20 @@ def hold_new(reader: Reader, customer: UUID, receipt: Receipt, on: date) -> None
         raise LikelyDuplicateReceipt(found[0].id, found[0].number, found[0].received)
 
 
-def hold_within_policy(tx: Transaction, customer: UUID, receipt: Receipt, targets: Sequence[Target]) -> None:
+def policy_of(tx: Transaction, customer: UUID) -> PaymentSettings:
+    """What was agreed about this customer's payments."""
+    return resolve(tx, holder(tx, customer), PaymentSettings)
+
+
+def hold_within_policy(
+    tx: Transaction, policy: PaymentSettings, customer: UUID, receipt: Receipt, targets: Sequence[Target]
+) -> None:
     """Hold that a clerk's receipt is not more than is owed, where the desk refuses that.
 
     Raises:
         OverPayment: it is more than is open of the documents named, or in total where none is named.
     """
-    if receipt.confirmed or receipt.on_account:
-        return
-    settings = resolve(tx, holder(tx, customer), PaymentSettings)
-    if settings.overpayment == "keep":
+    if receipt.confirmed or receipt.on_account or policy.overpayment == "keep":
         return
     currency = receipt.amount.currency
     items = hold_payable(tx, customer, targets, currency) if targets else open_items(tx, customer, currency)
@@ -111,16 +115,21 @@ def hold_within_policy(tx: Transaction, customer: UUID, receipt: Receipt, target
 
 
 def receive(
-    tx: Transaction, customer: UUID, receipt: Receipt, on: date, *, moved_from: UUID | None = None
+    tx: Transaction,
+    customer: UUID,
+    receipt: Receipt,
+    on: date,
+    policy: PaymentSettings,
+    *,
+    moved_from: UUID | None = None,
 ) -> tuple[Payment, OpenCredit, Transfer]:
     """The stored payment, the credit it gives the customer, and the transfer of its arrival, still to be posted.
 
     Raises:
         NotActive: the account was erased or merged; an archived one still takes payments.
     """
-    who = holder(tx, customer)
-    who.hold(Ability.PAYMENTS)
-    series = resolve(tx, who, PaymentSettings).payment_series
+    holder(tx, customer).hold(Ability.PAYMENTS)
+    series = policy.payment_series
     payment = tx.put(
         Payment(
             id=new_id(),
@@ -148,13 +157,14 @@ def book(
     targets: Sequence[Target] = (),
     *,
     oldest_first: bool = False,
+    policy: PaymentSettings | None = None,
 ) -> Payment:
     """The payment recorded and applied to the documents named, or oldest first; what is left stays unapplied.
 
     Raises:
         NotPayable, CurrencyMismatch, BeyondOpen: it cannot be applied as asked.
     """
-    payment, credit, arrival = receive(tx, customer, receipt, on)
+    payment, credit, arrival = receive(tx, customer, receipt, on, policy or policy_of(tx, customer))
     applied = settlements(tx, credit, targets, on, oldest_first=oldest_first)
     post(tx, customer, [arrival, *applied], credits=[credit])
     facts = {"number": payment.number, "amount": str(payment.amount), "applied": told(applied)}

@@ -24,7 +24,7 @@ from custmgr.ledger import (
 )
 from custmgr.payments.finding import PaymentSearch
 from custmgr.payments.model import Payment, Reversal
-from custmgr.payments.receiving import Receipt, book, hold_new, hold_within_policy, receive
+from custmgr.payments.receiving import Receipt, book, hold_new, hold_within_policy, policy_of, receive
 from custmgr.payments.undoing import reinstate, undo
 from custmgr.ports.storage import Transaction
 from custmgr.use_case import acting, use_case
@@ -74,8 +74,9 @@ class Payments(PaymentSearch):
         if not despite_duplicates:
             hold_new(tx, customer, receipt, dated or on)
         recover(tx, customer, apply_to, amount, on)
-        hold_within_policy(tx, customer, receipt, apply_to)
-        return book(tx, customer, receipt, on, apply_to, oldest_first=oldest_first)
+        policy = policy_of(tx, customer)
+        hold_within_policy(tx, policy, customer, receipt, apply_to)
+        return book(tx, customer, receipt, on, apply_to, oldest_first=oldest_first, policy=policy)
 
     @use_case("payments.apply")
     def apply(self, payment: UUID, to: Sequence[Target] = (), *, key: str | None = None) -> OpenCredit:
@@ -159,7 +160,7 @@ class Payments(PaymentSearch):
             raise InvalidValue("to", to, "another customer")
         undo(tx, old, Reversal.MOVED, None, reason)
         receipt = Receipt(old.amount, old.method, old.reference, old.note, old.confirmed, old.on_account)
-        new, credit, arrival = receive(tx, to, receipt, acting(tx).today, moved_from=old.id)
+        new, credit, arrival = receive(tx, to, receipt, acting(tx).today, policy_of(tx, to), moved_from=old.id)
         post(tx, to, [arrival], credits=[credit])
         facts = {"number": new.number, "amount": str(new.amount), "reason": reason}
         record(tx, "payment.taken", to, document=new.id, facts=facts)
