@@ -19,7 +19,7 @@ from pathlib import Path
 from ground import Ground
 from measure import Figure
 
-GROUPS = ("writes", "servers", "reads", "lists", "files", "many", "starting")
+GROUPS = ("writes", "servers", "reads", "lists", "printing", "files", "many", "starting")
 DOC = Path(__file__).parents[1] / "docs" / "performance.md"
 
 
