@@ -89,9 +89,9 @@ def shape(where: Criteria, table: Table, values: Values) -> Hashable | None:
     """
     kind = where.__class__
     if kind is Is:
-        return _comparison(where, table, values, where.value)  # type: ignore[attr-defined]
+        return _is(where, table, values)  # type: ignore[arg-type]
     if kind is Between:
-        return _comparison(where, table, values, where.low, where.high)  # type: ignore[attr-defined]
+        return _between(where, table, values)  # type: ignore[arg-type]
     if kind is Both or kind is Either:
         parts = [shape(part, table, values) for part in where.parts]  # type: ignore[attr-defined]
         return None if None in parts else (kind, *parts)
@@ -102,8 +102,18 @@ def shape(where: Criteria, table: Table, values: Values) -> Hashable | None:
     return kind if kind is All else None
 
 
-def _comparison(where: Criteria, table: Table, values: Values, *ends: Any) -> Hashable | None:
-    field: str = where.field  # type: ignore[attr-defined]
+def _is(where: Is, table: Table, values: Values) -> Hashable | None:
+    field, value = where.field, where.value
+    if field == OWNER or value.__class__ is Money or (table.index_values and where in table.index_conditions):
+        return None
+    if value is None:
+        return (Is, field, None)
+    values.take(field, value)
+    return (Is, field)
+
+
+def _between(where: Between, table: Table, values: Values) -> Hashable | None:
+    field, ends = where.field, (where.low, where.high)
     if field == OWNER or (table.index_values and where in table.index_conditions):
         return None
     for value in ends:
@@ -111,7 +121,7 @@ def _comparison(where: Criteria, table: Table, values: Values, *ends: Any) -> Ha
             if value.__class__ is Money:
                 return None
             values.take(field, value)
-    return (where.__class__, field, *[value is None for value in ends])
+    return (Between, field, *[value is None for value in ends])
 
 
 def _one_of(where: OneOf, table: Table, values: Values) -> Hashable | None:

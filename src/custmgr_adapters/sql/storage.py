@@ -81,18 +81,13 @@ class SqlStorage:
             finally:
                 channel.leave(broken=broken)
 
-    @contextmanager
-    def read(self, *, scope: Criteria | None = None) -> Iterator[SqlReader]:
-        tables = self.tables
+    def read(self, *, scope: Criteria | None = None) -> "_Snapshot":
+        return _Snapshot(self, scope)
+
+    def open_snapshot(self) -> Channel:
+        """A channel in which a snapshot has begun."""
         self._after_fork()
-        channel = self._open(self.database.begin_reading)
-        broken = True
-        try:
-            yield SqlReader(tables, channel, scope)
-            channel.commit()
-            broken = False
-        finally:
-            channel.leave(broken=broken)
+        return self._open(self.database.begin_reading)
 
     def join(self, connection: Any, /) -> Storage:
         from custmgr_adapters.sql.hosted import HostedStorage
@@ -142,3 +137,27 @@ class SqlStorage:
             else:
                 return channel
         raise AssertionError("unreachable")
+
+
+class _Snapshot:
+    """A snapshot from entering to leaving; written out, since so little is read in most of them."""
+
+    __slots__ = ("_channel", "_scope", "_storage")
+
+    def __init__(self, storage: SqlStorage, scope: Criteria | None) -> None:
+        self._storage = storage
+        self._scope = scope
+
+    def __enter__(self) -> SqlReader:
+        tables = self._storage.tables
+        self._channel = self._storage.open_snapshot()
+        return SqlReader(tables, self._channel, self._scope)
+
+    def __exit__(self, kind: type[BaseException] | None, *_error: object) -> None:
+        broken = True
+        try:
+            if kind is None:
+                self._channel.commit()
+                broken = False
+        finally:
+            self._channel.leave(broken=broken)
