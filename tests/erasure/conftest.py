@@ -8,7 +8,7 @@ from uuid import UUID
 import attrs
 import pytest
 
-from custmgr import Acting, Address, Desk, Email, ManualClock, PersonName, Phone, Staff
+from custmgr import Acting, Address, Contact, Desk, Email, ManualClock, PersonName, Phone, Staff
 from custmgr.customers import AddressKind, Customer, KeptAddress
 from custmgr.desk import KINDS
 from custmgr.erasure import Erasure, Reason
@@ -21,6 +21,7 @@ from custmgr.query import Is, Positive, both
 from custmgr.schema import Form, Slot, Stored
 from custmgr.testing.samples import fill
 from custmgr.use_case import Act
+from custmgr.values.ids import new_id
 
 OWNED = [stored for stored in KINDS if stored.owner is not None]
 
@@ -62,6 +63,8 @@ class Canaries:
             return PersonName(given=made, family=made)
         if get_origin(slot.type) is tuple and get_args(slot.type)[0] is KeptAddress:
             return (KeptAddress(AddressKind.MAIN, Address(street=made, city=made, country="DE")),)
+        if get_origin(slot.type) is tuple and get_args(slot.type)[0] is Contact:
+            return (Contact(new_id(), new_id(), made),)
         if get_origin(slot.type) is frozenset:
             return frozenset({made})
         bill_to = BillTo(made, Address(street=made, city=made, country="DE"), tax_id=made)
