@@ -11,10 +11,11 @@ from uuid import UUID
 
 import attrs
 
+from custmgr.history.chain import ERASED
 from custmgr.history.model import Activity
 from custmgr.history.record import record
 from custmgr.ports.storage import DESK, Reader, Transaction
-from custmgr.query import Is
+from custmgr.query import Is, both
 from custmgr.schema import Index, Stored, technical
 from custmgr.values.ids import new_id
 
@@ -100,15 +101,20 @@ def _digest(ids: Sequence[UUID]) -> str:
 def false_runs(reader: Reader, purged: frozenset[UUID]) -> Iterator[int]:
     """The numbers of runs that are not what their activity says, or not what the rows of their customers say.
 
-    The rows of customers who were purged since are gone with them.
+    The rows of customers who were purged or erased since are gone with them.
     """
     left = {run for (run,) in reader.total(RunItem, "run", by=("run",))}
     for run in reader.stream(BulkRun, order=("run",)):
         left.discard(run.run)
         rows = {UUID(row[0]) for row in reader.rows(RunItem, ("customer",), Is("run", run.run))}
-        if not _told(reader, run) or rows != set(run.done) - purged:
+        missing = set(run.done) - purged - rows
+        if not _told(reader, run) or rows - set(run.done) or any(not _erased(reader, one) for one in missing):
             yield run.run
     yield from left
+
+
+def _erased(reader: Reader, customer: UUID) -> bool:
+    return reader.count(Activity, both(Is("customer", customer), Is("kind", ERASED)), cap=1) > 0
 
 
 def falsely_in(reader: Reader, customer: UUID) -> bool:

@@ -234,7 +234,7 @@ SABOTAGES = (
     Sabotage(
         "a run is not held against the rows of its customers",
         "custmgr/history/runs.py",
-        "if not _told(reader, run) or rows != set(run.done) - purged:",
+        "if not _told(reader, run) or rows - set(run.done) or any(not _erased(reader, one) for one in missing):",
         "if not _told(reader, run):",
         (f"{MANY}a_run_that_was_tampered_with_is_named",),
     ),
