@@ -6,7 +6,6 @@
 # ruff: noqa: T201 - it prints its table
 
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -14,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
+import warm
 from sabotage import ROOT, NotApplicable, Sabotage, copied
 from sabotages import acting, erasing, finding, merging, money, people, storing
 
@@ -26,7 +26,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
     *finding.SABOTAGES,
     *merging.SABOTAGES,
 )
-PATIENCE = 300
+PATIENCE = 600
 SHOWN = 2000
 
 
@@ -40,21 +40,19 @@ def failing(tree: Path, tests: Iterable[str], scratch: Path) -> tuple[set[str], 
     Raises:
         Broken: they could not be run.
     """
-    told = scratch / "failed"
+    told, said = scratch / "failed", scratch / "said"
     told.unlink(missing_ok=True)
-    environment = {
-        **os.environ,
-        "PYTHONPATH": f"{tree}{os.pathsep}{Path(__file__).parent}",
-        "TEETH_FAILED": str(told),
-    }
-    options = ("-q", "--tb=line", "-p", "no:cacheprovider", "-p", "outcomes", f"--basetemp={scratch / 'pytest'}")
-    command = [sys.executable, "-m", "pytest", *options, *tests]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=PATIENCE)
-    said = done.stdout + done.stderr
-    if done.returncode not in (0, 1):
-        raise Broken(said[-SHOWN:])
+    running = warm.forking().Process(target=warm.run, args=(ROOT, tree, list(tests), scratch))
+    running.start()
+    running.join(PATIENCE)
+    if running.is_alive():
+        running.kill()
+        running.join()
+    printed = said.read_text("utf-8", "replace") if said.exists() else ""
+    if running.exitcode not in (0, 1):
+        raise Broken(printed[-SHOWN:])
     failed = set(told.read_text("utf-8").splitlines()) if told.exists() else set()
-    return {test for test in tests if any(one.partition("[")[0] == test for one in failed)}, said
+    return {test for test in tests if any(one.partition("[")[0] == test for one in failed)}, printed
 
 
 def tried(src: Path, sabotage: Sabotage) -> tuple[str, str]:
@@ -101,6 +99,7 @@ def main(words: Sequence[str]) -> int:
         print(f"two sabotages of one name: {', '.join(twice)}")
         return 1
     answers: dict[str, tuple[str, str]] = {}
+    os.environ["PYTHONPATH"] = str(Path(__file__).parent)
     with tempfile.TemporaryDirectory(prefix="teeth") as folder, ThreadPoolExecutor(2) as pool:
         src = copied(ROOT / "src", Path(folder))
         if wrong := honest(src, sabotages):

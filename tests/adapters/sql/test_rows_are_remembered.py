@@ -79,6 +79,13 @@ def test_what_is_searched_follows_what_changed(store: SqlStorage, bell: Customer
         assert (tx.count(Customer, Has("tags", "new")), tx.count(Customer, Has("tags", "vip"))) == (1, 0)
 
 
+def test_text_that_is_searched_in_its_own_row_follows_what_changed(store: SqlStorage, bell: Customer):
+    with store.begin(bell.id) as tx:
+        one = tx.put(everything(bell.id))
+        tx.put(attrs.evolve(one, text="Renée"))
+        assert tx.count(Everything, Says("renee")) == 1
+
+
 def test_money_of_a_known_row_stays_of_one_currency(store: SqlStorage, bell: Customer):
     with store.begin(bell.id) as tx:
         item = tx.put(Item(bell.id))

@@ -379,7 +379,7 @@ SABOTAGES = (
     Sabotage(
         "an invoice below zero is issued",
         "custmgr/invoices/model.py",
-        "if totals.net.minor < 0 or totals.tax.minor < 0:",
+        "if net.minor < 0 or tax.minor < 0:",
         "if False:",
         (f"{ISSUED}a_total_below_zero_is_a_credit_memo_and_refused",),
     ),

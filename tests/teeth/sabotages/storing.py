@@ -121,6 +121,13 @@ SABOTAGES = (
         (f"{SQLITE}lists_pass_over_what_is_out_of_scope",),
     ),
     Sabotage(
+        "sql: sums and counts pass the scope by",
+        f"{SQL}/reading.py",
+        "return asked(table, what, where if self._scope is ALL else both(where, self._scope), compose)",
+        "return asked(table, what, where, compose)",
+        (f"{SQLITE}sums_and_counts_leave_out_what_is_out_of_scope",),
+    ),
+    Sabotage(
         "sql: a claim passes the scope by",
         f"{SQL}/writing.py",
         "text = condition(both(where, self._scope), table, self._tables, parameters)",
@@ -348,7 +355,7 @@ SABOTAGES = (
         f"{SQL}/codec.py",
         "beside.add(FOLD)",
         "pass",
-        (f"{REMEMBERED}what_is_searched_follows_what_changed",),
+        (f"{REMEMBERED}text_that_is_searched_in_its_own_row_follows_what_changed",),
     ),
     Sabotage(
         "sql: equal values are not written again, however they are written",
