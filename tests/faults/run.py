@@ -106,8 +106,8 @@ def of_tampering(database: str, seed: int, size: dict[str, int]) -> Iterator[Job
 
 
 def of_ledger(database: str, seed: int, size: dict[str, int]) -> Iterator[Job]:
-    for first, operations in chunks(size["ledger"], 250_000):
-        yield ledger, (database, seed + first, operations), {}
+    for number, (_, operations) in enumerate(chunks(size["ledger"], 250_000)):
+        yield ledger, (database, seed + number, operations), {}
 
 
 KINDS: dict[str, Plan] = {
