@@ -100,7 +100,7 @@ SABOTAGES = (
         PLANS,
         "if self.page.after is None:",
         "if True:",
-        (f"{PLANNED}every_plan_gives_the_same_pages",),
+        (f"{PLANNED}a_page_of_either_goes_on_where_it_ended",),
     ),
     Sabotage(
         "sqlite: rows that few meet are looked for on a walk",
