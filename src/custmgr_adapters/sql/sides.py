@@ -45,14 +45,14 @@ class SideTable:
         has = words("select 1 from", named(self.name), "where", same_key(table, self.name), "and value =", mark)
         self.has = f"exists ({has})"
 
-    def values(self, entity: Any) -> set[str]:
-        """The texts that ``Has`` finds this entity by."""
-        found = getattr(entity, self.field) or ()
-        return {value.value if isinstance(value, Enum) else str(value) for value in found}
+    def values(self, entity: Any) -> Any:
+        """The collection itself."""
+        return getattr(entity, self.field)
 
     def rows(self, entity: Any) -> list[str]:
-        """The same, in the order in which they are stored."""
-        return sorted(self.values(entity))
+        """The texts that ``Has`` finds this entity by."""
+        found = self.values(entity) or ()
+        return sorted({value.value if isinstance(value, Enum) else str(value) for value in found})
 
 
 class TextTable:
