@@ -121,10 +121,10 @@ SABOTAGES = (
         (f"{SQLITE}lists_pass_over_what_is_out_of_scope",),
     ),
     Sabotage(
-        "sql: sums and counts pass the scope by",
+        "sql: counts pass the scope by",
         f"{SQL}/reading.py",
-        "return asked(table, what, where if self._scope is ALL else both(where, self._scope), compose)",
-        "return asked(table, what, where, compose)",
+        "text = condition(both(where, self._scope), table, self._tables, parameters)\n            if cap is None:",
+        "text = condition(where, table, self._tables, parameters)\n            if cap is None:",
         (f"{SQLITE}sums_and_counts_leave_out_what_is_out_of_scope",),
     ),
     Sabotage(
