@@ -2,79 +2,37 @@
 made again.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from contextlib import ExitStack
 from contextvars import ContextVar
-from datetime import date, datetime
 from random import random
 from time import sleep
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
-
-import attrs
 
 from custmgr.errors import Conflict
 from custmgr.family import Family, Redirected
+from custmgr.house import ATTEMPTS, Act, Actor, House
 from custmgr.idempotency import Replayed, Wanted
 from custmgr.ports.joined import Joined
 from custmgr.ports.storage import Reader, Transaction
-from custmgr.query.criteria import Criteria
-
-if TYPE_CHECKING:
-    from custmgr.use_case import House, Service
-
-ATTEMPTS = 5
 
 R = TypeVar("R")
-
-
-class Actor(Protocol):
-    """Whoever acts: how history names it, and what it may see (``None``: everything)."""
-
-    @property
-    def id(self) -> str:
-        """The host's own id of whoever acts."""
-        ...
-
-    @property
-    def name(self) -> str:
-        """The name that history keeps."""
-        ...
-
-    @property
-    def behind(self) -> str:
-        """The staff member who acts as this one, if any."""
-        ...
-
-    @property
-    def scope(self) -> Criteria | None:
-        """The rows that may be seen and changed."""
-        ...
-
-
-Reaction = Callable[[Transaction, Sequence[Any]], None]
-"""Told of activities of one kind, in the transaction in which they were recorded."""
-
-
-@attrs.frozen
-class Act:
-    """What a transaction carries along: who acts, the instant and business date after the lock, and who reacts."""
-
-    actor: Actor
-    at: datetime
-    today: date
-    reactions: Mapping[str, tuple[Reaction, ...]]
-
-
-def acting(tx: Transaction) -> Act:
-    """Who acts in this transaction, and when."""
-    return cast(Act, tx.act)
 
 
 class Attempt:
     """One try of a use case: its transaction, committed when the method returns."""
 
-    def __init__(self, wanted: Wanted | None, named: Collection[UUID], moved: Mapping[UUID, UUID]) -> None:
+    def __init__(
+        self,
+        house: House,
+        actor: Actor,
+        wanted: Wanted | None,
+        named: Collection[UUID],
+        moved: Mapping[UUID, UUID],
+    ) -> None:
+        self._house = house
+        self._actor = actor
         self.stack = ExitStack()
         self.tx: Transaction | None = None
         self.reader: Reader | None = None
@@ -83,25 +41,25 @@ class Attempt:
         self._named = named
         self._old = {new: old for old, new in moved.items()}
 
-    def begin(self, service: "Service", customers: tuple[UUID, ...]) -> Transaction:
+    def begin(self, customers: tuple[UUID, ...]) -> Transaction:
         """The one transaction of this attempt, holding the locks of these customers' families.
 
         Raises:
             Redirected: one of them was named by an id that was merged into another.
         """
-        house = service.house
+        house = self._house
         if self.tx is None:
-            tx = self._opened(service, customers)
+            tx = self._opened(customers)
             at = house.clock.now()
-            today = house.day(tx, at) if house.day and service.actor.scope is None else house.clock.date_of(at)
-            tx.act = Act(service.actor, at, today, house.reactions)
+            today = house.day(tx, at) if house.day and self._actor.scope is None else house.clock.date_of(at)
+            tx.act = Act(self._actor, at, today, house.reactions)
             self.tx = self.reader = tx
             if self._wanted is not None:
                 self._wanted.look_up(tx, self._asked(customers), house.kinds)
         elif customers:
             held = set(customers)
             self.tx.lock(*held)
-            while more := self._kin(house, self.tx, customers) - held:
+            while more := self._kin(self.tx, customers) - held:
                 self.tx.lock(*more)
                 held |= more
         return self.tx
@@ -113,32 +71,32 @@ class Attempt:
         first = self._old.get(customers[0], customers[0])
         return tuple(dict.fromkeys((first, *self.families.get(customers[0], Family(customers[0])).ids)))
 
-    def _opened(self, service: "Service", customers: tuple[UUID, ...]) -> Transaction:
+    def _opened(self, customers: tuple[UUID, ...]) -> Transaction:
         """A transaction under all the locks, taken in the order of their ids: begun again where there are more."""
         held = set(customers)
         while True:
             with ExitStack() as stack:
-                tx = stack.enter_context(service.house.storage.begin(*held, scope=service.actor.scope))
-                more = self._kin(service.house, tx, customers) - held
+                tx = stack.enter_context(self._house.storage.begin(*held, scope=self._actor.scope))
+                more = self._kin(tx, customers) - held
                 if not more:
                     self.stack.push(stack.pop_all())
                     return tx
                 held |= more
 
-    def _kin(self, house: "House", tx: Transaction, customers: tuple[UUID, ...]) -> set[UUID]:
+    def _kin(self, tx: Transaction, customers: tuple[UUID, ...]) -> set[UUID]:
         self.families = {}
-        if house.families is None or not customers:
+        if self._house.families is None or not customers:
             return set()
-        found = house.families(tx, customers)
+        found = self._house.families(tx, customers)
         for customer, family in found.items():
             if family.id != customer and customer in self._named:
                 raise Redirected(customer, family.id)
         return {one for family in found.values() for one in family.ids}
 
-    def read(self, service: "Service") -> Reader:
+    def read(self) -> Reader:
         """The one snapshot of this attempt, which is its transaction where that has begun."""
         if self.reader is None:
-            self.reader = self.stack.enter_context(service.house.storage.read(scope=service.actor.scope))
+            self.reader = self.stack.enter_context(self._house.storage.read(scope=self._actor.scope))
         return self.reader
 
     def keep(self, answer: Any) -> None:
@@ -162,15 +120,19 @@ def _same_snapshot(storage: Any, outer: Attempt) -> bool:
 
 
 def run_attempts(
-    service: "Service", method: Callable[[Mapping[UUID, UUID]], R], wanted: Wanted | None, ids: Collection[UUID]
+    house: House,
+    actor: Actor,
+    method: Callable[[Mapping[UUID, UUID]], R],
+    wanted: Wanted | None,
+    ids: Collection[UUID],
 ) -> R:
     """The answer of the first attempt that is not asked for again; what was named by an old id is told to the next."""
-    left = 1 if isinstance(service.house.storage, Joined) else service.house.attempts
+    left = 1 if isinstance(house.storage, Joined) else house.attempts
     moved: dict[UUID, UUID] = {}
     outer = CURRENT.get(None)
     while True:
-        attempt = Attempt(wanted, ids, moved)
-        if outer is not None and outer.tx is None and _same_snapshot(service.house.storage, outer):
+        attempt = Attempt(house, actor, wanted, ids, moved)
+        if outer is not None and outer.tx is None and _same_snapshot(house.storage, outer):
             attempt.families = outer.families
         token = CURRENT.set(attempt)
         left -= 1

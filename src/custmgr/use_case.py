@@ -1,7 +1,6 @@
 """What every public method runs in: the decision, attempts at its change, and the stored answer of a key."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
 from functools import wraps
 from inspect import signature
 from typing import Any, ParamSpec, TypeVar, cast
@@ -9,11 +8,11 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.attempt import ATTEMPTS, CURRENT, Act, Actor, Reaction, acting, known, run_attempts
+from custmgr.attempt import CURRENT, known, run_attempts
 from custmgr.family import Family
+from custmgr.house import Act, Actor, House, Reaction, acting
 from custmgr.idempotency import Wanted
-from custmgr.ports.storage import Reader, Storage, Transaction
-from custmgr.schema.stored import Stored
+from custmgr.ports.storage import Reader, Transaction
 from custmgr.values.dates import Clock
 
 __all__ = ["ACTIONS", "Act", "Actor", "House", "Reaction", "Service", "acting", "known", "use_case"]
@@ -23,24 +22,6 @@ R = TypeVar("R")
 
 ACTIONS: set[str] = set()
 """Every action that some public method is bound to."""
-
-
-@attrs.frozen(eq=False)
-class House:
-    """What the desk gives to every service; ``day`` gives a transaction its business date from inside it,
-    ``families`` tells whom customer ids belong to, ``attempts`` says how often a use case may be begun.
-    """
-
-    storage: Storage
-    clock: Clock
-    check: Callable[[Actor, str, Any], None]
-    kinds: Mapping[str, Stored]
-    reactions: Mapping[str, tuple[Reaction, ...]] = attrs.Factory(dict)
-    mail: Any = None
-    renderer: Any = None
-    day: Callable[[Reader, datetime], date] | None = None
-    families: Callable[[Reader, tuple[UUID, ...]], Mapping[UUID, Family]] | None = None
-    attempts: int = ATTEMPTS
 
 
 @attrs.frozen
@@ -59,7 +40,7 @@ class Service:
         """The transaction of this attempt, holding the locks of these customers and of all that were merged into them,
         or of the desk where none is named. One that the caller named by an old id begins anew under the survivor's.
         """
-        return CURRENT.get().begin(self, customers)
+        return CURRENT.get().begin(customers)
 
     def family(self, customer: UUID) -> Family:
         """Whom this id belongs to, in the snapshot or transaction of this attempt."""
@@ -68,7 +49,7 @@ class Service:
 
     def read(self) -> Reader:
         """One consistent snapshot until this use case returns."""
-        return CURRENT.get().read(self)
+        return CURRENT.get().read()
 
     def owner_of(self, kind: type[Any], key: Any) -> UUID:
         """The customer of a row, whose lock must be taken before the row may be relied on.
@@ -113,7 +94,7 @@ def use_case(action: str, *, follow: bool = True) -> Callable[[Callable[P, R]], 
                 now = cast(Any, tuple(_followed(one, moved) for one in given))
                 return method(*now, **cast(Any, {name: _followed(one, moved) for name, one in named.items()}))
 
-            return run_attempts(service, attempted, wanted, ids)
+            return run_attempts(service.house, service.actor, attempted, wanted, ids)
 
         run.action = action  # type: ignore[attr-defined]
         return run
