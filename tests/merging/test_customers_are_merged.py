@@ -6,7 +6,19 @@ from uuid import UUID
 
 import pytest
 
-from custmgr import Acting, Consent, Customer, Duplicate, InvalidValue, Invoice, Money, Reversal, Stale, Status
+from custmgr import (
+    Acting,
+    Consent,
+    Customer,
+    Duplicate,
+    InvalidValue,
+    Invoice,
+    KeyReused,
+    Money,
+    Reversal,
+    Stale,
+    Status,
+)
 from custmgr.customers import IllegalTransition
 from custmgr.ledger import LedgerEntry
 from custmgr.merging import MergeIntoItself, Together, WouldStandAboveItself
@@ -114,11 +126,19 @@ def test_what_is_asked_under_the_old_id_is_done_to_the_survivor(ana: Acting, pai
         assert both.notes.add(pair.twin.id, "Joined").customer == pair.bell.id
 
 
+def test_many_at_once_take_the_survivor_once(ana: Acting, pair: Any, merge: Merge):
+    merge(pair.twin.id, pair.bell.id)
+    assert ana.customers.disable_many([pair.twin.id, pair.bell.id]).done == (pair.bell.id,)
+    assert ana.customers.enable_many([pair.twin.id]).done == (pair.bell.id,)
+
+
 def test_a_request_repeated_after_the_merge_gets_its_answer(ana: Acting, pair: Any, merge: Merge):
-    """P3: under the id it was made with."""
+    """P3: under the id it was made with; the key stands for nothing else under the other one."""
     first = ana.payments.take(pair.twin.id, usd("5.00"), method="check", key="k-1")
     merge(pair.twin.id, pair.bell.id)
     assert ana.payments.take(pair.twin.id, usd("5.00"), method="check", key="k-1").id == first.id
+    with pytest.raises(KeyReused):
+        ana.payments.take(pair.bell.id, usd("5.00"), method="check", key="k-1")
     assert len(ana.payments.find(pair.bell.id)) == 1
 
 

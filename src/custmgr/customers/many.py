@@ -6,6 +6,7 @@ from uuid import UUID
 
 import attrs
 
+from custmgr.customers.family import families
 from custmgr.customers.find import matching
 from custmgr.customers.listing import Listing
 from custmgr.customers.model import DISABLING, ENABLING, Customer, IllegalTransition, stepped
@@ -69,8 +70,9 @@ class Many(Service):
     ) -> BulkRun:
         """``disable`` for each of these customers, or for all that the filter finds now, at most 10,000.
 
-        An account named twice counts once. Who is disabled already is skipped; who cannot be, for its status, fails.
-        A ``preview`` says what would become of each, and changes nothing. ``enable_many(run.done)`` undoes it.
+        An account named twice counts once, also where it is by an id that was merged into it. Who is disabled already
+        is skipped; who cannot be, for its status, fails. A ``preview`` says what would become of each, and changes
+        nothing. ``enable_many(run.done)`` undoes it.
 
         Raises:
             InvalidValue: nobody named or found, too many, or both ids and a filter.
@@ -113,7 +115,8 @@ class Many(Service):
     def _selected(self, reader: Reader, customers: Iterable[UUID], text: str) -> list[UUID]:
         if isinstance(customers, str | UUID):
             raise InvalidValue("customers", shown(customers), "the ids of several customers")
-        named = sorted({as_id(one, "customers") for one in customers})
+        given = {as_id(one, "customers") for one in customers}
+        named = sorted({whole.id for whole in families(reader, given).values()})
         if bool(named) == bool(text.strip()):
             raise InvalidValue("customers", len(named), "ids or a filter: everybody is never meant")
         if text.strip():
