@@ -77,7 +77,7 @@ SABOTAGES = (
     ),
     Sabotage(
         "a conflict is not attempted again",
-        "custmgr/attempt.py",
+        "custmgr/house.py",
         "ATTEMPTS = 5",
         "ATTEMPTS = 1",
         (f"{ATTEMPTS}a_conflict_is_followed_by_a_second_attempt",),
@@ -99,8 +99,8 @@ SABOTAGES = (
     Sabotage(
         "somebody else's transaction is attempted again",
         "custmgr/attempt.py",
-        "left = 1 if isinstance(service.house.storage, Joined) else",
-        "left = service.house.attempts if True else",
+        "left = 1 if isinstance(house.storage, Joined) else",
+        "left = house.attempts if True else",
         (f"{ATTEMPTS}nothing_is_attempted_again_in_somebody_elses_transaction",),
     ),
     Sabotage(
@@ -120,12 +120,12 @@ SABOTAGES = (
     Sabotage(
         "keys are looked up before the lock",
         "custmgr/attempt.py",
-        "            tx = self._opened(service, customers)",
+        "            tx = self._opened(customers)",
         "            if self._wanted is not None:\n"
         "                with house.storage.read() as before:\n"
         "                    self._wanted.look_up(before, customers, house.kinds)\n"
         "                first, self._wanted.look_up = self._wanted.look_up, lambda *_: None\n"
-        "            tx = self._opened(service, customers)",
+        "            tx = self._opened(customers)",
         (f"{ATTEMPTS}a_repeat_that_waited_for_the_first_gets_its_answer",),
     ),
     Sabotage(
