@@ -1,4 +1,4 @@
-"""The account above a customer, who looks after it, and the currency that lists show (F11, F17, F28, D9)."""
+"""The account above a customer, who looks after it, and the currency that lists show (F3, F11, F17, F22, F28, D9)."""
 
 from uuid import uuid4
 
