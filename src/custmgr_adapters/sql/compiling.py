@@ -43,7 +43,7 @@ def encoder(stored: Stored, database: Database, columns: Sequence[str]) -> Encod
             row[name] = "version or entity.version"
         elif name in columns:
             lines.append(f"    v{at} = entity.{name}")
-            if (convert := database.encoder(slot)) is not None:
+            if (convert := database.forms.encoder(slot)) is not None:
                 known[f"to{at}"] = convert
                 lines.append(f"    if v{at} is not None: v{at} = to{at}(v{at})")
     lines.append(f"    return [{', '.join(row[name] for name in columns)}]")
@@ -69,7 +69,7 @@ def decoder(stored: Stored, database: Database) -> Decode:
         slot, value = stored.slots[name], f"v{at}"
         if slot.form is Form.MONEY:
             value = f"money(v{at}, v{names.index('currency')})"
-        elif (convert := database.decoder(slot)) is not None:
+        elif (convert := database.forms.decoder(slot)) is not None:
             known[f"from{at}"] = convert
             value = f"from{at}(v{at})"
         if slot.optional and value != f"v{at}":

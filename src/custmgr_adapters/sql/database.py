@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 import attrs
 
 from custmgr.schema.shape import Slot
+from custmgr_adapters.sql.forms import Forms
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -15,15 +16,8 @@ if TYPE_CHECKING:
 
     from custmgr_adapters.sql.trigrams import TextSearch
 
-Convert = Callable[[Any], Any]
-
 OR_KEEP = "on conflict do nothing"
 MOVING_ON = "on conflict (name) do update set last = custmgr_series.last + excluded.last returning last"
-
-
-def member_of(choice: type[Enum]) -> Convert:
-    """A function from stored values to the members of a choice."""
-    return {member.value: member for member in choice}.__getitem__
 
 
 class Fault(Enum):
@@ -72,20 +66,11 @@ class Database(Protocol):
     """Whether it knows about how many rows meet a condition; where not, pages of long lists are planned for it."""
     search: "ClassVar[TextSearch]"
     """How it finds text inside of text."""
+    forms: ClassVar[Forms]
+    """How values pass to and from its driver."""
+
     errors: ClassVar[tuple[type[Exception], ...]]
     """What its driver raises."""
-
-    def encoder(self, slot: Slot) -> Convert | None:
-        """How an attribute's value becomes a parameter; ``None``: as it is."""
-
-    def decoder(self, slot: Slot) -> Convert | None:
-        """How a result becomes an attribute's value; ``None``: as it is."""
-
-    def binder(self, slot: Slot) -> Convert | None:
-        """How a stored scalar becomes a parameter; ``None``: as it is."""
-
-    def scalar(self, slot: Slot) -> Convert | None:
-        """How a result of a plain statement becomes a stored scalar; ``None``: as it is."""
 
     def shown(self, column: str, slot: Slot) -> str:
         """The column in the select list of a plain statement."""

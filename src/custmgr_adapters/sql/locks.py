@@ -29,9 +29,9 @@ class Locks:
         self._moved: set[UUID] = set()
         self._made: set[UUID] = set()
         database, self._own = tables.database, tables.own
-        encode: Callable[[UUID], Any] = database.encoder(CUSTOMER) or (lambda customer: customer)
+        encode: Callable[[UUID], Any] = database.forms.encoder(CUSTOMER) or (lambda customer: customer)
         self._encode = encode
-        self._decode: Callable[[Any], UUID] = database.decoder(CUSTOMER) or (lambda customer: customer)
+        self._decode: Callable[[Any], UUID] = database.forms.decoder(CUSTOMER) or (lambda customer: customer)
         self._by_writing = channel.hosted and database.locks_by_writing
 
     def __contains__(self, customer: object) -> bool:

@@ -17,9 +17,9 @@ from pymysql.cursors import Cursor
 from custmgr.errors import Conflict, InvalidValue
 from custmgr.schema.shape import Form, Slot
 from custmgr.values.dates import from_micros, micros
-from custmgr_adapters.sql import nested
 from custmgr_adapters.sql.addresses import MariadbAddress
-from custmgr_adapters.sql.database import Convert, Fault, Meaning, member_of
+from custmgr_adapters.sql.database import Fault, Meaning
+from custmgr_adapters.sql.forms import Convert, Forms
 from custmgr_adapters.sql.ids import id_of
 from custmgr_adapters.sql.trigrams import ReadThrough, TextSearch
 
@@ -97,25 +97,12 @@ class Mariadb:
     driver: ClassVar[str] = "pymysql"
     locks_by_writing: ClassVar[bool] = False
     estimates: ClassVar[bool] = True
+    forms: ClassVar[Forms] = Forms(_ENCODERS, _DECODERS, _BINDERS, _SCALARS)
     search: ClassVar[TextSearch] = ReadThrough()
     errors: ClassVar[tuple[type[Exception], ...]] = (pymysql.Error, UnicodeEncodeError)
 
     def forget(self) -> None:
         """Nothing but the pool belongs to a process."""
-
-    def encoder(self, slot: Slot) -> Convert | None:
-        return nested.writer(slot.type) if slot.form is Form.NESTED else _ENCODERS.get(slot.form)
-
-    def decoder(self, slot: Slot) -> Convert | None:
-        if slot.form is Form.NESTED:
-            return nested.reader(slot.type)
-        return member_of(slot.type) if slot.form is Form.CHOICE else _DECODERS.get(slot.form)
-
-    def binder(self, slot: Slot) -> Convert | None:
-        return _BINDERS.get(slot.form)
-
-    def scalar(self, slot: Slot) -> Convert | None:
-        return _SCALARS.get(slot.form)
 
     def shown(self, column: str, slot: Slot) -> str:
         return column

@@ -68,7 +68,7 @@ def _upgrade(connection: Connection) -> None:
 
 def _make_desk(connection: Connection, tables: Tables) -> None:
     database = tables.database
-    encode = database.encoder(CUSTOMER) or (lambda customer: customer)
+    encode = database.forms.encoder(CUSTOMER) or (lambda customer: customer)
     values = f"(customer, seq, head) values ({database.mark}, 0, '')"
     statement = words("insert into", named(LOCKS), values, database.or_keep)
     connection.exec_driver_sql(statement, (encode(DESK),))

@@ -19,9 +19,9 @@ from psycopg.rows import tuple_row
 from custmgr.errors import InvalidValue
 from custmgr.schema.shape import Form, Slot
 from custmgr.values.dates import from_micros, micros
-from custmgr_adapters.sql import nested
 from custmgr_adapters.sql.addresses import PostgresqlAddress
-from custmgr_adapters.sql.database import MOVING_ON, OR_KEEP, Convert, Fault, Meaning, member_of
+from custmgr_adapters.sql.database import MOVING_ON, OR_KEEP, Fault, Meaning
+from custmgr_adapters.sql.forms import Convert, Forms
 from custmgr_adapters.sql.trigrams import PgTrgm, TextSearch
 
 if TYPE_CHECKING:
@@ -71,25 +71,12 @@ class Postgresql:
     driver: ClassVar[str] = "psycopg"
     locks_by_writing: ClassVar[bool] = False
     estimates: ClassVar[bool] = True
+    forms: ClassVar[Forms] = Forms(_ENCODERS, _DECODERS)
     search: ClassVar[TextSearch] = PgTrgm()
     errors: ClassVar[tuple[type[Exception], ...]] = (psycopg.Error, UnicodeEncodeError)
 
     def forget(self) -> None:
         """Nothing but the pool belongs to a process."""
-
-    def encoder(self, slot: Slot) -> Convert | None:
-        return nested.writer(slot.type) if slot.form is Form.NESTED else _ENCODERS.get(slot.form)
-
-    def decoder(self, slot: Slot) -> Convert | None:
-        if slot.form is Form.NESTED:
-            return nested.reader(slot.type)
-        return member_of(slot.type) if slot.form is Form.CHOICE else _DECODERS.get(slot.form)
-
-    def binder(self, slot: Slot) -> Convert | None:
-        return None
-
-    def scalar(self, slot: Slot) -> Convert | None:
-        return None
 
     def shown(self, column: str, slot: Slot) -> str:
         return column

@@ -144,7 +144,7 @@ def takes(table: Table, values: Values) -> tuple[Take, ...]:
 
 def _one(table: Table, field: str) -> Take:
     slot = slot_of(table.stored, field)
-    kind, encode = slot.type, table.database.encoder(slot)
+    kind, encode = slot.type, table.database.forms.encoder(slot)
 
     def take(value: Any) -> Any:
         if value.__class__ is kind:

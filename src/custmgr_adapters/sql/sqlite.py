@@ -17,7 +17,8 @@ from custmgr.schema.shape import Form, Slot
 from custmgr.values.dates import from_micros, micros
 from custmgr_adapters.sql import nested
 from custmgr_adapters.sql.addresses import SqliteAddress
-from custmgr_adapters.sql.database import MOVING_ON, OR_KEEP, Convert, Fault, Meaning, member_of
+from custmgr_adapters.sql.database import MOVING_ON, OR_KEEP, Fault, Meaning
+from custmgr_adapters.sql.forms import Convert, Forms
 from custmgr_adapters.sql.ids import id_of
 from custmgr_adapters.sql.trigrams import Fts5, TextSearch, hold_fts5
 from custmgr_adapters.sql.turns import Turns, turns_for
@@ -81,6 +82,7 @@ class Sqlite:
     driver: ClassVar[str] = "pysqlite"
     locks_by_writing: ClassVar[bool] = True
     estimates: ClassVar[bool] = False
+    forms: ClassVar[Forms] = Forms(_ENCODERS, _DECODERS, _BINDERS, _SCALARS)
     search: ClassVar[TextSearch] = Fts5()
     errors: ClassVar[tuple[type[Exception], ...]] = (sqlite3.Error, OverflowError, UnicodeEncodeError)
 
@@ -89,20 +91,6 @@ class Sqlite:
 
     def forget(self) -> None:
         self.turns = turns_for(self.address.path, BUSY_SECONDS)
-
-    def encoder(self, slot: Slot) -> Convert | None:
-        return nested.writer(slot.type) if slot.form is Form.NESTED else _ENCODERS.get(slot.form)
-
-    def decoder(self, slot: Slot) -> Convert | None:
-        if slot.form is Form.NESTED:
-            return nested.reader(slot.type)
-        return member_of(slot.type) if slot.form is Form.CHOICE else _DECODERS.get(slot.form)
-
-    def binder(self, slot: Slot) -> Convert | None:
-        return _BINDERS.get(slot.form)
-
-    def scalar(self, slot: Slot) -> Convert | None:
-        return _SCALARS.get(slot.form)
 
     def shown(self, column: str, slot: Slot) -> str:
         return f"lower(hex({column}))" if slot.form is Form.ID and not slot.optional else _shown_optional(column, slot)

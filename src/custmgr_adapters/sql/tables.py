@@ -41,9 +41,9 @@ class Table:
         self.key = list(stored.key)
         self.owner = stored.owner
         self.codec = Codec(stored, database)
-        self.binders = {name: database.binder(slot) for name, slot in stored.slots.items()}
+        self.binders = {name: database.forms.binder(slot) for name, slot in stored.slots.items()}
         slots = [stored.slots[name] for name in self.key]
-        self._key_forms = [(slot.name, slot.type, database.encoder(slot)) for slot in slots]
+        self._key_forms = [(slot.name, slot.type, database.forms.encoder(slot)) for slot in slots]
         self.key_columns = listed(map(named, self.key))
         self.key_is = " and ".join(f"{named(name)} = {database.mark}" for name in self.key)
         self.columns = listed(named(name) for name in stored.slots)
@@ -81,7 +81,7 @@ class Table:
         try:
             return self._scalars[names]
         except KeyError:
-            found = [self.database.scalar(self.slot(name)) for name in names]
+            found = [self.database.forms.scalar(self.slot(name)) for name in names]
             return self._scalars.setdefault(names, found if any(found) else None)
 
     def key_parameters(self, key: Any) -> list[Any]:
