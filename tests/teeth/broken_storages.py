@@ -7,9 +7,10 @@ import attrs
 
 from custmgr.memory.reading import MemoryReader
 from custmgr.memory.storage import MemoryStorage
-from custmgr.query.criteria import ALL
+from custmgr.query.criteria import ALL, Both, Criteria, Either, Says
 from custmgr.schema.stored import Sealed
 from custmgr.values.money import LARGEST
+from custmgr.values.people import fold
 
 
 class Flawed(MemoryStorage):
@@ -103,10 +104,26 @@ class KnowsNoUniqueFacts(Flawed):
 
 
 class FindsByCase(Flawed):
-    """Looks for text letter by letter."""
+    """Folds what is stored, and not what is looked for."""
 
-    def bind(self, kinds):
-        super().bind([attrs.evolve(stored, text=()) for stored in kinds])
+    def spoil_reader(self, reader):
+        for name in ("find", "rows", "stream", "count"):
+            setattr(reader, name, _as_typed(getattr(reader, name)))
+
+
+def _as_typed(ask):
+    def asked(*given, **options):
+        return ask(*(_typed(one) if isinstance(one, Criteria) else one for one in given), **options)
+
+    return asked
+
+
+def _typed(where):
+    if isinstance(where, Says):
+        return where if fold(where.text) == where.text else Either(())
+    if isinstance(where, Both | Either):
+        return attrs.evolve(where, parts=tuple(map(_typed, where.parts)))
+    return where
 
 
 class SumsOneUnitTooMuch(Flawed):
