@@ -128,6 +128,8 @@ def test_books_survive_the_way_to_another_desk(ana: Acting, imported) -> None:
 def test_a_nul_goes_into_no_cell() -> None:
     with pytest.raises(InvalidValue, match="NUL"):
         guarded("=1\x00")
+    with pytest.raises(InvalidValue, match="NUL"):
+        all_guarded(["Bell", "=1\x00"])
 
 
 @given(st.lists(st.text(st.sampled_from("aZ09 =+-@'\t\r\n;＝\ufeff."), max_size=4), max_size=6))

@@ -1,6 +1,6 @@
 """The columns of files that go out: which there are, and how their cells are written."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import attrs
@@ -15,11 +15,21 @@ Rows = list[tuple[Any, ...]]
 
 @attrs.frozen
 class Column:
-    """A column by name; ``of`` gives its value out of what a row is made from, ``text`` says that it is free text."""
+    """A column by name; ``of`` gives its cells out of all that rows are made from, ``text`` says that it is free text,
+    ``fields`` which stored ones it is made from.
+    """
 
     name: str
-    of: Callable[[Any], Any]
+    of: Callable[[Any], Sequence[Any]]
     text: bool = False
+    fields: tuple[str, ...] = ()
+
+    @classmethod
+    def each(cls, name: str, of: Callable[[Any], Any], *, text: bool = False) -> "Column":
+        """A column whose cells are each made from one thing."""
+        if text:
+            return cls(name, lambda things: [of(thing) or "" for thing in things], text)
+        return cls(name, lambda things: list(map(of, things)))
 
 
 @attrs.frozen
@@ -28,14 +38,13 @@ class Style:
 
     for_machines: bool = False
 
-    def rows(self, columns: Sequence[Column], things: Iterable[Any]) -> Rows:
-        """The cells of each thing; free text is guarded for people."""
-        things = list(things)
+    def rows(self, columns: Sequence[Column], things: Any) -> Rows:
+        """The cells of the things; free text is guarded for people."""
         return list(zip(*(self._cells(column, things) for column in columns), strict=True))
 
-    def _cells(self, column: Column, things: list[Any]) -> Sequence[Any]:
-        cells = list(map(column.of, things))
-        return cells if self.for_machines or not column.text else all_guarded([cell or "" for cell in cells])
+    def _cells(self, column: Column, things: Any) -> Sequence[Any]:
+        cells = column.of(things)
+        return all_guarded(cells) if column.text and not self.for_machines else cells
 
 
 def picked(columns: Sequence[Column], names: Sequence[str] | None, *, usual: Sequence[str] = ()) -> list[Column]:
@@ -52,6 +61,12 @@ def picked(columns: Sequence[Column], names: Sequence[str] | None, *, usual: Seq
         if name not in known:
             raise InvalidValue("columns", name, f"one of {', '.join(known)}")
     return [known[name] for name in wanted]
+
+
+def majors(minors: Sequence[int], currencies: Sequence[str]) -> list[str]:
+    """Each of the amounts in its currency as ``major`` writes it."""
+    known = {pair: major(*pair) for pair in set(zip(minors, currencies, strict=True))}
+    return [known[pair] for pair in zip(minors, currencies, strict=True)]
 
 
 def major(minor: int, currency: str) -> str:

@@ -1,70 +1,70 @@
 """Customers as rows of a file: list columns straight from the stored rows, the others from the account."""
 
-from collections.abc import Iterator, Sequence
-from operator import itemgetter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+import attrs
+
 from custmgr.customers import Consent, Customer, Listing
-from custmgr.exchange.columns import Column, Rows, Style, major
+from custmgr.exchange.columns import Column, Rows, Style, majors
 from custmgr.ports.storage import Reader
 from custmgr.query import Criteria
 
 AT_ONCE = 5000
 ACCOUNTS_AT_ONCE = 1000
 
-_FIELDS = (
-    "customer", "external_number", "number", "name", "kind", "company", "email", "phone", "category", "customer_type",
-    "billing_type", "city", "country", "joined", "currency", "status", "balance", "oldest_due",
-)  # fmt: skip
-_AT = {field: place for place, field in enumerate(_FIELDS)}
-_ACCOUNT = len(_FIELDS)
-"""Where a row carries its account, when any column asks for it."""
+
+@attrs.frozen
+class _Batch:
+    """Some customers: their stored rows field by field, and their accounts where a column is made from these."""
+
+    stored: Mapping[str, Sequence[Any]]
+    accounts: Sequence[Customer] = ()
 
 
 def _list(name: str, *, text: bool = True) -> Column:
-    return Column(name, itemgetter(_AT[name]), text)
+    return Column(name, lambda batch: batch.stored[name], text, (name,))
 
 
-def _number(row: Sequence[Any]) -> str:
-    return row[_AT["external_number"]] or str(row[_AT["number"]])
+def _numbers(batch: _Batch) -> list[str]:
+    pairs = zip(batch.stored["external_number"], batch.stored["number"], strict=True)
+    return [external or str(number) for external, number in pairs]
 
 
-def _balance(row: Sequence[Any]) -> str:
-    return major(row[_AT["balance"]], row[_AT["currency"]])
+def _balances(batch: _Batch) -> list[str]:
+    return majors(batch.stored["balance"], batch.stored["currency"])
+
+
+def _of_account(name: str, of: Callable[[Customer], str], *, text: bool = True) -> Column:
+    return Column(name, lambda batch: [of(one) or "" for one in batch.accounts], text, ("customer",))
 
 
 def _account(name: str) -> Column:
-    return Column(name, lambda row: getattr(row[_ACCOUNT], name), text=True)
+    return _of_account(name, lambda one: getattr(one, name))
 
 
 def _place(name: str) -> Column:
-    return Column(name, lambda row: getattr(row[_ACCOUNT].address(), name, ""), text=True)
-
-
-def _tags(row: Sequence[Any]) -> str:
-    return ";".join(sorted(row[_ACCOUNT].tags))
-
-
-def _existing(row: Sequence[Any]) -> str:
-    return "yes" if row[_ACCOUNT].consent is Consent.EXISTING else "no"
+    return _of_account(name, lambda one: getattr(one.address(), name, ""))
 
 
 _OWN = (
     _place("street"),
     _place("region"),
     _place("postal_code"),
-    Column("tags", _tags, text=True),
-    Column("existing", _existing),
+    _of_account("tags", lambda one: ";".join(sorted(one.tags))),
+    _of_account("existing", lambda one: "yes" if one.consent is Consent.EXISTING else "no", text=False),
     *(_account(name) for name in ("department", "position", "tax_id", "purchase_order", "language", "zone")),
 )
 
 COLUMNS = (
-    Column("number", _number, text=True),
-    *(_list(name) for name in ("name", "kind", "company", "email", "phone")),
+    Column("number", _numbers, text=True, fields=("external_number", "number")),
+    _list("name"),
+    _list("kind", text=False),
+    *(_list(name) for name in ("company", "email", "phone")),
     *(_list(name) for name in ("category", "customer_type", "billing_type", "city", "country")),
     *(_list(name, text=False) for name in ("joined", "currency", "status")),
-    Column("balance", _balance),
+    Column("balance", _balances, fields=("balance", "currency")),
     _list("oldest_due", text=False),
     *_OWN,
 )
@@ -76,15 +76,17 @@ LISTED = tuple(column.name for column in COLUMNS if column not in _OWN)
 
 def batches(reader: Reader, where: Criteria, columns: Sequence[Column], style: Style) -> Iterator[Rows]:
     """The rows of the customers that meet the criteria, in order of their number."""
-    accounts = any(column in _OWN for column in columns)
+    fields = sorted({field for column in columns for field in column.fields})
+    accounts = "customer" in fields
     limit = ACCOUNTS_AT_ONCE if accounts else AT_ONCE
-    page = reader.rows(Listing, _FIELDS, where, order=("number",), limit=limit)
+    page = reader.rows(Listing, fields, where, order=("number",), limit=limit)
     while page.items:
-        rows: Sequence[Any] = page.items
+        batch = _Batch(dict(zip(fields, zip(*page.items, strict=True), strict=True)))
         if accounts:
-            found = reader.get_many(Customer, [UUID(row[0]) for row in rows])
-            rows = [(*row, found[UUID(row[0])]) for row in rows]
-        yield style.rows(columns, rows)
+            ids = [UUID(customer) for customer in batch.stored["customer"]]
+            found = reader.get_many(Customer, ids)
+            batch = attrs.evolve(batch, accounts=[found[one] for one in ids])
+        yield style.rows(columns, batch)
         if page.next is None:
             return
-        page = reader.rows(Listing, _FIELDS, where, order=("number",), after=page.next, limit=limit)
+        page = reader.rows(Listing, fields, where, order=("number",), after=page.next, limit=limit)

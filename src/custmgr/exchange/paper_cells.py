@@ -36,42 +36,42 @@ class _Receipt(NamedTuple):
 
 
 def _of_invoice(name: str, *, text: bool = False) -> Column:
-    return Column(name, lambda row: getattr(row.invoice, name), text)
+    return Column.each(name, lambda row: getattr(row.invoice, name), text=text)
 
 
 def _of_line(name: str, *, text: bool = False) -> Column:
-    return Column(name, lambda row: getattr(row.line, name), text)
+    return Column.each(name, lambda row: getattr(row.line, name), text=text)
 
 
 def _of_payment(name: str, *, text: bool = False) -> Column:
-    return Column(name, lambda row: getattr(row.payment, name), text)
+    return Column.each(name, lambda row: getattr(row.payment, name), text=text)
 
 
 INVOICE_COLUMNS = (
-    Column("customer", lambda row: row.number, text=True),
+    Column.each("customer", lambda row: row.number, text=True),
     _of_invoice("number", text=True),
     *(_of_invoice(name) for name in ("issued", "due", "currency", "terms")),
     _of_line("description", text=True),
     *(_of_line(name) for name in ("quantity", "unit_price", "discount", "tax_rate")),
-    Column("tax_included", lambda row: "yes" if row.line.tax_included else "no"),
-    Column("total", lambda row: row.invoice.total.amount),
-    Column("paid", lambda row: major(row.paid, row.invoice.currency)),
+    Column.each("tax_included", lambda row: "yes" if row.line.tax_included else "no"),
+    Column.each("total", lambda row: row.invoice.total.amount),
+    Column.each("paid", lambda row: major(row.paid, row.invoice.currency)),
     _of_invoice("reference", text=True),
-    Column("open", lambda row: major(row.open, row.invoice.currency)),
-    Column("origin", lambda row: row.invoice.origin.value),
+    Column.each("open", lambda row: major(row.open, row.invoice.currency)),
+    Column.each("origin", lambda row: row.invoice.origin.value),
 )
 
 PAYMENT_COLUMNS = (
-    Column("customer", lambda row: row.number, text=True),
-    Column("invoice", lambda row: row.invoice, text=True),
+    Column.each("customer", lambda row: row.number, text=True),
+    Column.each("invoice", lambda row: row.invoice, text=True),
     _of_payment("received"),
-    Column("amount", lambda row: row.payment.amount.amount),
-    Column("currency", lambda row: row.payment.amount.currency),
+    Column.each("amount", lambda row: row.payment.amount.amount),
+    Column.each("currency", lambda row: row.payment.amount.currency),
     _of_payment("method", text=True),
     _of_payment("reference", text=True),
     _of_payment("note", text=True),
     _of_payment("number", text=True),
-    Column("unapplied", lambda row: row.unapplied.amount),
+    Column.each("unapplied", lambda row: row.unapplied.amount),
 )
 
 
@@ -79,9 +79,9 @@ def invoices(reader: Reader, whose: Criteria, columns: Sequence[Column], style: 
     """One row for each line of the issued invoices of these customers."""
     for page in _pages(reader, Invoice, both(Is("stage", Stage.ISSUED), whose)):
         numbers, sums = _numbers(reader, page), _settled(reader, page)
-        charges = (
+        charges = [
             _Charge(one, line, numbers[one.customer], *sums.get(one.id, (0, 0))) for one in page for line in one.lines
-        )
+        ]
         yield style.rows(columns, charges)
 
 
@@ -90,10 +90,10 @@ def payments(reader: Reader, whose: Criteria, columns: Sequence[Column], style: 
     for page in _pages(reader, Payment, both(Is("reversal", None), whose)):
         numbers, paid = _numbers(reader, page), _applied(reader, page)
         credits = reader.get_many(OpenCredit, [(one.customer, one.id) for one in page])
-        receipts = (
+        receipts = [
             _Receipt(one, numbers[one.customer], paid.get(one.id, ""), credits[one.customer, one.id].open)
             for one in page
-        )
+        ]
         yield style.rows(columns, receipts)
 
 
@@ -150,13 +150,13 @@ def ageing_columns(edges: Sequence[int]) -> tuple[Column, ...]:
     lows = (1, *(edge + 1 for edge in edges))
     names = ("current", *(f"days_{low}_{edge}" for low, edge in zip(lows, edges, strict=False)), f"days_{lows[-1]}_up")
     return (
-        Column("number", lambda row: row.number),
-        Column("name", lambda row: row.name, text=True),
-        Column("currency", lambda row: row.currency),
-        *(Column(name, _bucket(place)) for place, name in enumerate(names)),
-        Column("total_due", lambda row: row.total_due.amount),
-        Column("account_credit", lambda row: row.account_credit.amount),
-        Column("balance", lambda row: row.balance.amount),
+        Column.each("number", lambda row: row.number),
+        Column.each("name", lambda row: row.name, text=True),
+        Column.each("currency", lambda row: row.currency),
+        *(Column.each(name, _bucket(place)) for place, name in enumerate(names)),
+        Column.each("total_due", lambda row: row.total_due.amount),
+        Column.each("account_credit", lambda row: row.account_credit.amount),
+        Column.each("balance", lambda row: row.balance.amount),
     )
 
 

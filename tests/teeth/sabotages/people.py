@@ -255,8 +255,8 @@ SABOTAGES = (
     Sabotage(
         "a formula among many harmless texts goes out as it is",
         "custmgr/exchange/guard.py",
-        'if lines.count("\\n") < len(texts) and not _SUSPECT.search(lines):',
-        "if True:",
+        "if any(one in joined for one in _SEPARATORS) or _UNLIKE_PLAIN.search(joined):",
+        "if False:",
         (f"{ROUND}many_texts_are_guarded_as_each_is_alone",),
     ),
     Sabotage(
