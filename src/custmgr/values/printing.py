@@ -11,6 +11,8 @@ _DAYS = {"en": "%Y-%m-%d", "de": "%d.%m.%Y"}
 
 def primary(language: str) -> str:
     """The language that something is printed in: the first part of a tag like ``de-AT``, English where unknown."""
+    if language in _MARKS:
+        return language
     found = language.replace("_", "-").partition("-")[0].lower()
     return found if found in _MARKS else "en"
 
@@ -23,7 +25,8 @@ def amount(money: Money, language: str = "en") -> str:
 def number(value: Decimal, language: str = "en") -> str:
     """A decimal with grouped thousands."""
     grouping, point = _MARKS[primary(language)]
-    return f"{value:,f}".translate({ord(","): grouping, ord("."): point})
+    text = f"{value:,f}"
+    return text if grouping == "," else text.translate({ord(","): grouping, ord("."): point})
 
 
 def plain(value: Decimal, language: str = "en") -> str:

@@ -1,12 +1,15 @@
 """Paper, pen and ruler: text placed in millimetres, measured, wrapped, and kept on numbered pages."""
 
+import functools
 import io
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Literal
 
 from fpdf import FPDF
-from fpdf.enums import ResourceAccessPolicy
+from fpdf.drawing_primitives import convert_to_device_color
+from fpdf.enums import Align, ResourceAccessPolicy
 from fpdf.fonts import HarfBuzzFont, TTFFont
 
 from custmgr.ports.renderer import Document
@@ -22,6 +25,8 @@ GHOST: Colour = (236, 236, 239)
 _JOINED = re.compile("[\u0300-\u036f\u0590-\u109f\u1780-\u17ff\u200c\u200d\ufb1d-\ufdff\ufe70-\ufefc]")
 DOTS = "\N{HORIZONTAL ELLIPSIS}"
 _POINT = 25.4 / 72
+_SIDES = {"L": Align.L, "C": Align.C, "R": Align.R}
+_device = functools.cache(convert_to_device_color)
 
 
 class _EmbeddedFont(TTFFont):
@@ -42,6 +47,18 @@ class _EmbeddedFont(TTFFont):
         return self._hbfont
 
 
+class _Widths(dict[str, float]):
+    """How wide each character is in one cut, looked up once."""
+
+    def __init__(self, look_up: Callable[[str, bool], float], bold: bool) -> None:
+        super().__init__()
+        self._look_up, self._bold = look_up, bold
+
+    def __missing__(self, character: str) -> float:
+        width = self[character] = self._look_up(character, self._bold)
+        return width
+
+
 class Sheet:
     """The pages of one document; ``y`` is how far the current page is filled, ``bottom`` how far it may be."""
 
@@ -58,7 +75,7 @@ class Sheet:
         self._watermark = document.watermark
         self._set_up(document)
         self._fonts()
-        self._widths: dict[tuple[str, bool], float] = {}
+        self._widths = (_Widths(self._character, False), _Widths(self._character, True))
 
     def _set_up(self, document: Document) -> None:
         pdf = self.pdf
@@ -111,11 +128,12 @@ class Sheet:
         pdf = self.pdf
         text = self._ready(text, size, bold)
         if self._pen != colour:
-            pdf.set_text_color(*colour)
-            pdf.set_fill_color(*colour)
+            ink = _device(*colour)
+            pdf.set_text_color(ink)
+            pdf.set_fill_color(ink)
             self._pen = colour
         pdf.x, pdf.y = x, y
-        pdf.cell(width, height, text, align=align)
+        pdf.cell(width, height, text, align=_SIDES[align])
         if self._family != "helvetica" and not text.isascii():
             # a line in several fonts ends with the graphics state, and with it the font, that fpdf2 believes to be set
             pdf.current_font_is_set_on_page = False
@@ -124,14 +142,7 @@ class Sheet:
         """Millimetres that the text takes on one line."""
         if _JOINED.search(text) and not self.typeface.core:
             return float(self.pdf.get_string_width(self._ready(text, size, bold)))
-        widths = self._widths
-        total = 0.0
-        for character in text:
-            width = widths.get((character, bold))
-            if width is None:
-                width = widths[character, bold] = self._character(character, bold)
-            total += width
-        return total * size * 0.001 * _POINT
+        return sum(map(self._widths[bold].__getitem__, text)) * size * 0.001 * _POINT
 
     def _character(self, character: str, bold: bool) -> float:
         fonts: dict[str, Any] = self.pdf.fonts
@@ -202,7 +213,7 @@ class Sheet:
 
     def rule(self, y: float, *, left: float = 0, right: float = 0, colour: Colour = LINE, weight: float = 0.2) -> None:
         """A horizontal line, from margin to margin unless told otherwise."""
-        self.pdf.set_draw_color(*colour)
+        self.pdf.set_draw_color(_device(*colour))
         self.pdf.set_line_width(weight)
         self.pdf.line(left or self.left, y, right or self.right, y)
 

@@ -88,7 +88,10 @@ def _texts(value: object) -> Iterator[str]:
         yield value
     elif isinstance(value, tuple):
         for part in value:
-            yield from _texts(part)
+            if isinstance(part, str):
+                yield part
+            else:
+                yield from _texts(part)
     elif attrs.has(kind := type(value)):
         for field in attrs.fields(kind):
             yield from _texts(getattr(value, field.name))
