@@ -1,6 +1,7 @@
 """Customers as rows of a file: list columns straight from the stored rows, the others from the account."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from custmgr.exchange.columns import Column, Rows, Style, majors
 from custmgr.ports.storage import Reader
 from custmgr.query import Criteria
 
-AT_ONCE = 5000
+AT_ONCE = 500
 ACCOUNTS_AT_ONCE = 1000
 
 
@@ -79,14 +80,11 @@ def batches(reader: Reader, where: Criteria, columns: Sequence[Column], style: S
     fields = sorted({field for column in columns for field in column.fields})
     accounts = "customer" in fields
     limit = ACCOUNTS_AT_ONCE if accounts else AT_ONCE
-    page = reader.rows(Listing, fields, where, order=("number",), limit=limit)
-    while page.items:
-        batch = _Batch(dict(zip(fields, zip(*page.items, strict=True), strict=True)))
+    rows = reader.stream(Listing, where, fields=fields, order=("number",))
+    while some := list(islice(rows, limit)):
+        batch = _Batch(dict(zip(fields, zip(*some, strict=True), strict=True)))
         if accounts:
             ids = [UUID(customer) for customer in batch.stored["customer"]]
             found = reader.get_many(Customer, ids)
             batch = attrs.evolve(batch, accounts=[found[one] for one in ids])
         yield style.rows(columns, batch)
-        if page.next is None:
-            return
-        page = reader.rows(Listing, fields, where, order=("number",), after=page.next, limit=limit)

@@ -24,7 +24,6 @@ from custmgr.values.exact import shown
 To = str | os.PathLike[str] | TextIO
 
 KINDS = ("customers", "invoices", "payments", "ageing")
-TOLD_EVERY = 1000
 
 
 @attrs.frozen

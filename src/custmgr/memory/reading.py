@@ -68,8 +68,18 @@ class MemoryReader:
         page = self.find(kind, where, order=order, after=after, limit=limit)
         return Page(tuple(tuple(read(one) for read in reads) for one in page), page.next)
 
-    def stream(self, kind: type[E], where: Criteria = ALL, /, *, order: Sequence[str] = ()) -> Iterator[E]:
-        return iter(self.find(kind, where, order=order))
+    def stream(
+        self,
+        kind: type[Any],
+        where: Criteria = ALL,
+        /,
+        *,
+        fields: Sequence[str] | None = None,
+        order: Sequence[str] = (),
+    ) -> Iterator[Any]:
+        if fields is None:
+            return iter(self.find(kind, where, order=order))
+        return iter(self.rows(kind, fields, where, order=order))
 
     def count(self, kind: type[Any], where: Criteria = ALL, /, *, cap: int | None = None) -> int:
         found = len(self._matching(kind, where))

@@ -8,7 +8,7 @@ Text sorts by code point. A key is the value of a kind's one key field, or the t
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar, overload
 from uuid import UUID
 
 from custmgr.query.criteria import ALL, Bands, Criteria, Cursor, Page
@@ -67,8 +67,26 @@ class Reader(Protocol):
     ) -> Page[tuple[Any, ...]]:
         """Like ``find``, but each item is the tuple of these fields as stored scalars; no entity is built."""
 
-    def stream(self, kind: type[E], where: Criteria = ALL, /, *, order: Sequence[str] = ()) -> Iterator[E]:
-        """All entities that meet the criteria, one after the other, in constant memory."""
+    @overload
+    def stream(self, kind: type[E], where: Criteria = ALL, /, *, order: Sequence[str] = ()) -> Iterator[E]: ...
+
+    @overload
+    def stream(
+        self, kind: type[Any], where: Criteria = ALL, /, *, fields: Sequence[str], order: Sequence[str] = ()
+    ) -> Iterator[tuple[Any, ...]]: ...
+
+    def stream(
+        self,
+        kind: type[Any],
+        where: Criteria = ALL,
+        /,
+        *,
+        fields: Sequence[str] | None = None,
+        order: Sequence[str] = (),
+    ) -> Iterator[Any]:
+        """All entities that meet the criteria, one after the other, in constant memory; where ``fields`` are named, the
+        tuples of these as stored scalars instead.
+        """
 
     def count(self, kind: type[Any], where: Criteria = ALL, /, *, cap: int | None = None) -> int:
         """How many rows meet the criteria; counting stops at ``cap``."""

@@ -8,6 +8,7 @@ from custmgr.testing.storage_locks import StorageLocks
 from custmgr.testing.storage_reading import StorageReading
 from custmgr.testing.storage_scope import StorageScope
 from custmgr.testing.storage_search import StorageSearch
+from custmgr.testing.storage_streams import StorageStreams
 from custmgr.testing.storage_sums import StorageSums
 from custmgr.testing.storage_threads import StorageThreads
 from custmgr.testing.storage_transactions import StorageTransactions
@@ -17,6 +18,7 @@ class StorageContract(
     StorageTransactions,
     StorageFacts,
     StorageReading,
+    StorageStreams,
     StorageCriteria,
     StorageSearch,
     StorageSums,

@@ -1,4 +1,4 @@
-"""What every storage holds about reading: lookups, sorted pages, plain rows, streams, counts, snapshots."""
+"""What every storage holds about reading: lookups, sorted pages, plain rows, counts, snapshots."""
 
 from collections.abc import Sequence
 
@@ -190,26 +190,6 @@ class StorageReading(Bound, Contract):
     def test_rows_of_unknown_or_nested_fields_are_refused(self, store: Storage, field: str) -> None:
         with store.read() as desk, pytest.raises(InvalidValue):
             desk.rows(Customer, (field,))
-
-    def test_a_stream_gives_every_row_in_order(self, store: Storage, bell: Customer) -> None:
-        with store.begin(bell.id) as tx:
-            tx.append(*(Entry(bell.id, n) for n in range(2_500)))
-            assert [one.n for one in tx.stream(Entry, order=("-n",))] == list(range(2_499, -1, -1))
-        with store.read() as desk:
-            assert [one.n for one in desk.stream(Entry)] == list(range(2_500))
-
-    def test_a_stream_of_some_rows_may_be_left_early(self, store: Storage, bell: Customer) -> None:
-        with store.begin(bell.id) as tx:
-            tx.append(*(Entry(bell.id, n, credit=f"c{n % 2}") for n in range(10)))
-        with store.read() as desk:
-            assert next(desk.stream(Entry, Is("credit", "c1"))).n == 1
-            assert desk.count(Entry) == 10
-
-    def test_rows_written_while_they_stream_come_once(self, store: Storage, bell: Customer) -> None:
-        with store.begin(bell.id) as tx:
-            tx.put_many([Item(bell.id) for _ in range(5)])
-            seen = [tx.put(attrs.evolve(one, open=usd(1))).version for one in tx.stream(Item)]
-        assert seen == [2] * 5
 
     def test_counting_stops_at_the_cap(self, store: Storage) -> None:
         customers(store)

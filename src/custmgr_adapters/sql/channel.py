@@ -1,6 +1,6 @@
 """One pooled connection in one transaction, spoken to in statement text."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from functools import wraps
 from typing import Any, Concatenate, NoReturn, ParamSpec, Protocol, TypeVar
 
@@ -13,7 +13,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 Row = tuple[Any, ...]
-CHUNK = 1000
+CHUNK = 500
+"""Rows fetched at once for a stream: so few that the garbage collector does not look through them."""
 
 
 class _Written(Protocol):
@@ -80,21 +81,30 @@ class Channel:
             raise self.doomed(said(self.database, error)) from error
         return found
 
-    def stream(self, statement: str, parameters: Sequence[Any]) -> Generator[Row, None, None]:
-        """The results one after the other, fetched as they are asked for; they end with the transaction."""
-        return self.ending(self._stream(statement, parameters))
+    def stream(
+        self,
+        statement: str,
+        parameters: Sequence[Any],
+        made: Callable[[list[Row]], Iterable[R]],
+        *,
+        plain: bool = False,
+    ) -> Generator[R, None, None]:
+        """What is made of the results, fetched as they are asked for; they end with the transaction."""
+        return self.ending(self._stream(statement, parameters, made, plain))
 
     def ending(self, stream: Generator[R, None, None]) -> Generator[R, None, None]:
         """The stream, which ends with the transaction."""
         self._streams.append(stream)
         return stream
 
-    def _stream(self, statement: str, parameters: Sequence[Any]) -> Generator[Row, None, None]:
-        cursor = self.database.streaming_cursor(self.connection)
+    def _stream(
+        self, statement: str, parameters: Sequence[Any], made: Callable[[list[Row]], Iterable[R]], plain: bool
+    ) -> Generator[R, None, None]:
+        cursor = self.database.streaming_cursor(self.connection, plain=plain)
         try:
             cursor.execute(statement, parameters)
             while chunk := cursor.fetchmany(CHUNK):
-                yield from chunk
+                yield from made(chunk)
         except self.errors as error:
             raise self.doomed(said(self.database, error)) from error
         finally:

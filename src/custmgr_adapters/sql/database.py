@@ -121,8 +121,8 @@ class Database(Protocol):
     def plain_cursor(self, connection: Any) -> Any:
         """A cursor whose results the scalars understand."""
 
-    def streaming_cursor(self, connection: Any) -> Any:
-        """A cursor that fetches as it goes, with results for the decoders."""
+    def streaming_cursor(self, connection: Any, *, plain: bool) -> Any:
+        """A cursor that fetches as it goes, with results for the decoders, or for the scalars where it is plain."""
 
     def scrub(self, connection: Any) -> bool:
         """Let the files say no more of rows that were erased, as far as can be seen to; whether that is done by now."""

@@ -225,7 +225,9 @@ class Mariadb:
         return _Cursor(connection.cursor(Cursor))
 
     plain_cursor = cursor
-    streaming_cursor = cursor
+
+    def streaming_cursor(self, connection: Any, *, plain: bool) -> Any:
+        return self.cursor(connection)
 
     def scrub(self, connection: Any) -> bool:
         return True  # Vacuum, purge and backups are the server's own.

@@ -177,9 +177,10 @@ class Postgresql:
         found.adapters.register_loader("uuid", _Hex)
         return found
 
-    def streaming_cursor(self, connection: "psycopg.Connection[Any]") -> Any:
+    def streaming_cursor(self, connection: "psycopg.Connection[Any]", *, plain: bool) -> Any:
         found = connection.cursor(f"stream_{uuid4().hex}", binary=True, row_factory=tuple_row)
-        found.itersize = 1000
+        if plain:
+            found.adapters.register_loader("uuid", _Hex)
         return found
 
     def scrub(self, connection: Any) -> bool:

@@ -3,7 +3,8 @@
 # ruff: noqa: D102 - the port says what each method holds
 
 from collections.abc import Callable, Generator, Hashable, Iterator, Sequence
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any, ClassVar, TypeVar
 
 from custmgr.errors import NotFound
 from custmgr.query.criteria import ALL, Bands, Criteria, Cursor, Page, both
@@ -28,6 +29,8 @@ STREAM_PAGE = 1000
 
 class SqlReader:
     """Reads through one channel, within its scope."""
+
+    _paging: ClassVar[bool] = False
 
     def __init__(self, tables: Tables, channel: Channel, scope: Criteria | None) -> None:
         self._tables = tables
@@ -148,19 +151,37 @@ class SqlReader:
         last = found[limit - 1][width:]
         return Page(items, Cursor(last[: len(order)], last[len(order) :]))
 
-    def stream(self, kind: type[E], where: Criteria = ALL, /, *, order: Sequence[str] = ()) -> Iterator[E]:
+    def stream(
+        self,
+        kind: type[Any],
+        where: Criteria = ALL,
+        /,
+        *,
+        fields: Sequence[str] | None = None,
+        order: Sequence[str] = (),
+    ) -> Iterator[Any]:
         table = self._tables.of(kind)
-        if not table.database.streams:
-            return self._channel.ending(self._paged(kind, where, order))
-        statement, parameters = self._page(table, None, where, order).statement()
-        return map(table.codec.decode, self._channel.stream(statement, parameters))
+        if self._paging or not table.database.streams:
+            return self._channel.ending(self._paged(kind, where, fields, order))
+        names = None if fields is None else tuple(fields)
+        statement, parameters = self._page(table, names, where, order).statement()
+        if names is None:
+            return self._channel.stream(statement, parameters, partial(map, table.codec.decode), plain=False)
+        return self._channel.stream(statement, parameters, partial(_scalars, table, names), plain=True)
 
-    def _paged(self, kind: type[E], where: Criteria, order: Sequence[str]) -> Generator[E, None, None]:
-        page = self.find(kind, where, order=order, limit=STREAM_PAGE)
-        yield from page
-        while page.next is not None:
-            page = self.find(kind, where, order=order, after=page.next, limit=STREAM_PAGE)
+    def _paged(
+        self, kind: type[Any], where: Criteria, fields: Sequence[str] | None, order: Sequence[str]
+    ) -> Generator[Any, None, None]:
+        after = None
+        while True:
+            if fields is None:
+                page = self.find(kind, where, order=order, after=after, limit=STREAM_PAGE)
+            else:
+                page = self.rows(kind, fields, where, order=order, after=after, limit=STREAM_PAGE)
             yield from page
+            after = page.next
+            if after is None:
+                return
 
     def count(self, kind: type[Any], where: Criteria = ALL, /, *, cap: int | None = None) -> int:
         table = self._tables.of(kind)

@@ -195,7 +195,9 @@ class Sqlite:
         return found
 
     plain_cursor = cursor
-    streaming_cursor = cursor
+
+    def streaming_cursor(self, connection: sqlite3.Connection, *, plain: bool) -> sqlite3.Cursor:
+        return self.cursor(connection)
 
     def scrub(self, connection: sqlite3.Connection) -> bool:
         """The log of earlier pages is cut off, unless somebody is still reading out of it."""

@@ -2,7 +2,7 @@
 
 # ruff: noqa: D102 - the port says what each method holds
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any, TypeVar
@@ -28,7 +28,11 @@ Key = Any
 
 
 class SqlTransaction(SqlReader):
-    """Writes through one channel what its locks cover."""
+    """Writes through one channel what its locks cover; its streams come page by page, so that writing to the kind
+    meanwhile neither repeats nor disturbs rows.
+    """
+
+    _paging = True
 
     def __init__(self, tables: Tables, channel: Channel, scope: Criteria | None) -> None:
         super().__init__(tables, channel, scope)
@@ -49,10 +53,6 @@ class SqlTransaction(SqlReader):
             from custmgr_adapters.sql.erasing import merge_texts
 
             merge_texts(self._tables, self._channel)
-
-    def stream(self, kind: type[E], where: Criteria = ALL, /, *, order: Sequence[str] = ()) -> Iterator[E]:
-        """Page by page, so that writing to the kind meanwhile neither repeats nor disturbs rows."""
-        return self._paged(kind, where, order)
 
     def _recall(self, table: Table, key: Key) -> Any:
         return self._known.get(table, key) if self._scope is ALL else None
