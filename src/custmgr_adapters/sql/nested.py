@@ -44,9 +44,9 @@ def _sorted(values: Any) -> list[Any]:
 
 def writer(hint: Any) -> Callable[[Any], str]:
     """A function from values of this type to JSON text."""
-    unstructure = converter().unstructure
+    unstructure = converter().get_unstructure_hook(hint)
     dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    return lambda value: dump(unstructure(value, unstructure_as=hint))
+    return lambda value: dump(unstructure(value))
 
 
 def reader(hint: Any) -> Callable[[str], Any]:
