@@ -4,8 +4,8 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
@@ -62,24 +62,22 @@ class SqlStorage:
         except Exception as error:
             raise translated(self.database, error) from error
 
-    @contextmanager
-    def begin(self, *customers: UUID, scope: Criteria | None = None) -> Iterator[SqlTransaction]:
-        tables = self.tables
+    def begin(self, *customers: UUID, scope: Criteria | None = None) -> "_Change":
+        return _Change(self, customers or (DESK,), scope)
+
+    def turn(self) -> AbstractContextManager[Any]:
+        """What a writer of this process waits for."""
         self._after_fork()
-        with self.database.turn():
-            channel = self._open(self.database.begin_writing)
-            broken = True
-            try:
-                tx = SqlTransaction(tables, channel, scope)
-                tx.lock(*(customers or (DESK,)))
-                yield tx
-                tx.finish()
-                channel.commit()
-                if tx.erased or self._unscrubbed:
-                    self._unscrubbed = not self.database.scrub(channel.connection)
-                broken = False
-            finally:
-                channel.leave(broken=broken)
+        return self.database.turn()
+
+    def open_change(self) -> Channel:
+        """A channel in which a transaction that may write has begun, in its turn."""
+        return self._open(self.database.begin_writing)
+
+    def scrub(self, channel: Channel, *, erased: bool) -> None:
+        """Let the log say no more of what was erased, by this transaction or by a host's before it."""
+        if erased or self._unscrubbed:
+            self._unscrubbed = not self.database.scrub(channel.connection)
 
     def read(self, *, scope: Criteria | None = None) -> "_Snapshot":
         return _Snapshot(self, scope)
@@ -137,6 +135,49 @@ class SqlStorage:
             else:
                 return channel
         raise AssertionError("unreachable")
+
+
+class _Change:
+    """A transaction under its locks from entering to leaving, where it is committed unless something was raised."""
+
+    __slots__ = ("_channel", "_customers", "_scope", "_storage", "_turn", "_tx")
+
+    def __init__(self, storage: SqlStorage, customers: tuple[UUID, ...], scope: Criteria | None) -> None:
+        self._storage = storage
+        self._customers = customers
+        self._scope = scope
+
+    def __enter__(self) -> SqlTransaction:
+        storage = self._storage
+        tables = storage.tables
+        self._turn = storage.turn()
+        self._turn.__enter__()
+        try:
+            self._channel = storage.open_change()
+            try:
+                self._tx = SqlTransaction(tables, self._channel, self._scope)
+                self._tx.lock(*self._customers)
+            except BaseException:
+                self._channel.leave(broken=True)
+                raise
+        except BaseException:
+            self._turn.__exit__(None, None, None)
+            raise
+        return self._tx
+
+    def __exit__(self, kind: type[BaseException] | None, *_error: object) -> None:
+        broken = True
+        try:
+            try:
+                if kind is None:
+                    self._tx.finish()
+                    self._channel.commit()
+                    self._storage.scrub(self._channel, erased=self._tx.erased)
+                    broken = False
+            finally:
+                self._channel.leave(broken=broken)
+        finally:
+            self._turn.__exit__(None, None, None)
 
 
 class _Snapshot:
