@@ -60,6 +60,7 @@ def charge_all(tx: Transaction, charges: Sequence[Charge]) -> tuple[Invoice, ...
     Raises:
         ChargeRefused: one of them cannot be made.
     """
+    tx.get_many(Customer, list({one.customer for one in charges}))
     return tuple(issue(tx, *_ready(tx, charges, naming=True)))
 
 

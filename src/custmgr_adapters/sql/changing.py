@@ -25,7 +25,7 @@ def change(tx: "SqlTransaction", table: Table, where: Criteria, changes: Mapping
     found = tx.rows(kind, [*table.key, *([table.owner] if table.owner else [])], where).items
     keys = [_key(slots, row) for row in found]
     for key, row in zip(keys, found, strict=True):
-        if table.owner is None or UUID(row[-1]) not in tx.locks:
+        if table.owner is None or UUID(row[-1]) not in tx.locks.held:
             tx.check_owner(table, tx.get(kind, key))
     values = {name: plain(table.slot(name), value) for name, value in changes.items()}
     sets = listed([*(f"{named(name)} = {table.database.mark}" for name in values), '"version" = "version" + 1'])

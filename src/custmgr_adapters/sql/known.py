@@ -1,8 +1,9 @@
 """Rows that a transaction need not read again."""
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
-from custmgr_adapters.sql.locks import Locks
 from custmgr_adapters.sql.tables import Table
 
 MOST = 10_000
@@ -16,8 +17,8 @@ class Known:
     workers take without the lock.
     """
 
-    def __init__(self, locks: Locks) -> None:
-        self._locks = locks
+    def __init__(self, held: Mapping[UUID, Any]) -> None:
+        self._held = held
         self._rows: dict[Table, dict[Any, Any]] = {}
 
     def get(self, table: Table, key: Any) -> Any:
@@ -27,9 +28,11 @@ class Known:
 
     def learn(self, table: Table, entity: Any) -> None:
         """Remember the row as it is stored now."""
-        if not table.remembered or getattr(entity, str(table.owner)) not in self._locks:
+        if not table.remembered or table.owner_of(entity) not in self._held:
             return
-        rows = self._rows.setdefault(table, {})
+        rows = self._rows.get(table)
+        if rows is None:
+            rows = self._rows[table] = {}
         if len(rows) < MOST:
             rows[table.key_of(entity)] = entity
         else:

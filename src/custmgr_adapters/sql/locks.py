@@ -25,7 +25,8 @@ class Locks:
         self._tables = tables
         self._channel = channel
         self._scope = scope
-        self._heads: dict[UUID, Sealed] = {}
+        self.held: dict[UUID, Sealed] = {}
+        """The head of each customer's chain whose lock is held."""
         self._moved: set[UUID] = set()
         self._made: set[UUID] = set()
         database, self._own = tables.database, tables.own
@@ -34,22 +35,19 @@ class Locks:
         self._decode: Callable[[Any], UUID] = database.forms.decoder(CUSTOMER) or (lambda customer: customer)
         self._by_writing = channel.hosted and database.locks_by_writing
 
-    def __contains__(self, customer: object) -> bool:
-        return customer in self._heads
-
     def take(self, customers: Iterable[UUID]) -> None:
         """Lock these in the order of their ids.
 
         Raises:
             NotFound: one does not exist or is out of scope.
         """
-        wanted = sorted(set(customers) - self._heads.keys())
+        wanted = sorted(set(customers) - self.held.keys())
         for start in range(0, len(wanted), AT_ONCE):
             some = wanted[start : start + AT_ONCE]
             self._refuse(customer for customer in some if not self.in_scope(customer))
             found = self._one(some[0]) if len(some) == 1 else self._several(some)
             self._refuse(customer for customer in some if customer not in found)
-            self._heads.update(found)
+            self.held.update(found)
 
     def _refuse(self, missed: Iterable[UUID]) -> None:
         for customer in missed:
@@ -83,7 +81,7 @@ class Locks:
 
     def make(self, customer: UUID) -> None:
         """Hold the lock of a new customer, which nobody else can see; it is written when the transaction ends."""
-        self._heads[customer] = Sealed()
+        self.held[customer] = Sealed()
         self._made.add(customer)
 
     def drop(self, customer: UUID) -> None:
@@ -91,16 +89,16 @@ class Locks:
         if customer not in self._made:
             self._channel.run(self._own.drop_lock, [self._encode(customer)])
         self._made.discard(customer)
-        self._heads.pop(customer, None)
+        self.held.pop(customer, None)
         self._moved.discard(customer)
 
     def head(self, customer: UUID) -> Sealed:
         """The last sealed row of a held customer's chain."""
-        return self._heads[customer]
+        return self.held[customer]
 
     def seal(self, customer: UUID, head: Sealed) -> None:
         """Move the head on; it is written when the transaction ends."""
-        self._heads[customer] = head
+        self.held[customer] = head
         self._moved.add(customer)
 
     def write_heads(self) -> None:
@@ -109,7 +107,7 @@ class Locks:
             (self._own.make_lock, self._made),
             (self._own.move_head, self._moved - self._made),
         ):
-            heads = [(self._heads[customer], customer) for customer in sorted(customers)]
+            heads = [(self.held[customer], customer) for customer in sorted(customers)]
             if heads:
                 rows = [[head.seq, head.digest, self._encode(customer)] for head, customer in heads]
                 self._channel.run_many(statement, rows)

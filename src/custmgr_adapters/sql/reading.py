@@ -77,7 +77,9 @@ class SqlReader:
         for start in range(0, len(wanted), MANY):
             chunk = wanted[start : start + MANY]
             parameters = [part for key in chunk for part in table.key_parameters(key)]
-            statement = words(table.select_some(len(chunk)), self._scoped(table, parameters))
+            statement = table.select_some(len(chunk))
+            if self._scope is not ALL:
+                statement = words(statement, self._scoped(table, parameters))
             for row in self._channel.rows(statement, parameters):
                 entity = self._built(table, row)
                 found[table.key_of(entity)] = entity

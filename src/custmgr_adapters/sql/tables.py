@@ -53,6 +53,7 @@ class Table:
         self.whole_indexes = [index for index in stored.index if index.where == ALL]
         self.leads = {stored.key[0], *(index.fields[0] for index in self.whole_indexes)}
         self.key_of = attrgetter(*self.key)
+        self.owner_of = attrgetter(self.owner or self.key[0])
         self.single = len(self.key) == 1
         self.remembered = self.owner is not None and not stored.append_only and stored.lease is None
         self._whole = frozenset(self.codec.columns)

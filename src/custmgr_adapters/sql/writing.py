@@ -39,7 +39,7 @@ class SqlTransaction(SqlReader):
         self.act: Any = None
         self.erased = False
         self.locks = Locks(tables, channel, self._scope)
-        self._known = Known(self.locks)
+        self._known = Known(self.locks.held)
         self.sides = Sides(channel)
 
     def lock(self, *customers: UUID) -> None:
@@ -117,7 +117,7 @@ class SqlTransaction(SqlReader):
         self.check_owner(table, entry)
         if table.stored.chain is None:
             return entry
-        owner = self._owner_of(table, entry)
+        owner = table.owner_of(entry)
         sealed = table.stored.chain(entry, self.locks.head(owner))
         self.locks.seal(owner, Sealed(sealed.seq, sealed.digest))
         return sealed
@@ -206,10 +206,6 @@ class SqlTransaction(SqlReader):
             raise InvalidValue("kind", kind.__name__, "a kind whose rows may change")
         return table
 
-    def _owner_of(self, table: Table, entity: Any) -> UUID:
-        owner: UUID = getattr(entity, table.owner or table.key[0])
-        return owner
-
     def inserted(self, table: Table, entity: Any) -> None:
         """A new root's lock is made and held.
 
@@ -218,7 +214,7 @@ class SqlTransaction(SqlReader):
         """
         if not table.stored.root:
             return
-        owner = self._owner_of(table, entity)
+        owner = table.owner_of(entity)
         self.locks.make(owner)
         if not self.locks.in_scope(owner):
             raise NotFound(table.stored.name, table.key_of(entity))
@@ -242,8 +238,8 @@ class SqlTransaction(SqlReader):
             if self._scope is not ALL:
                 raise NotFound(table.stored.name, table.key_of(entity))
             return
-        owner = getattr(entity, table.owner)
-        if owner in self.locks or (table.stored.root and not entity.version):
+        owner = table.owner_of(entity)
+        if owner in self.locks.held or (table.stored.root and not entity.version):
             return
         if not self.locks.in_scope(owner):
             raise NotFound(table.stored.name, table.key_of(entity))

@@ -332,7 +332,7 @@ SABOTAGES = (
     Sabotage(
         "sql: a row read without its lock is remembered",
         f"{SQL}/known.py",
-        "if not table.remembered or getattr(entity, str(table.owner)) not in self._locks:",
+        "if not table.remembered or table.owner_of(entity) not in self._held:",
         "if not table.remembered:",
         (f"{REMEMBERED}what_was_read_before_its_lock_is_read_again_under_it",),
     ),
