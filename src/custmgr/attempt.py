@@ -3,11 +3,12 @@ made again.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from contextvars import ContextVar
 from random import random
 from time import sleep
-from typing import Any, TypeVar, cast
+from types import TracebackType
+from typing import Any, Self, TypeVar, cast
 from uuid import UUID
 
 from custmgr.errors import Conflict
@@ -33,13 +34,30 @@ class Attempt:
     ) -> None:
         self._house = house
         self._actor = actor
-        self.stack = ExitStack()
+        self._begun: ExitStack | None = None
+        self._snapshot: AbstractContextManager[Reader] | None = None
         self.tx: Transaction | None = None
         self.reader: Reader | None = None
         self.families: dict[UUID, Family] = {}
         self._wanted = wanted
         self._named = named
         self._old = {new: old for old, new in moved.items()}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if self._begun is not None:
+                self._begun.__exit__(kind, error, trace)
+        except BaseException as failed:
+            kind, error, trace = type(failed), failed, failed.__traceback__
+            raise
+        finally:
+            if self._snapshot is not None:
+                self._snapshot.__exit__(kind, error, trace)
 
     def begin(self, customers: tuple[UUID, ...]) -> Transaction:
         """The one transaction of this attempt, holding the locks of these customers' families.
@@ -79,7 +97,7 @@ class Attempt:
                 tx = stack.enter_context(self._house.storage.begin(*held, scope=self._actor.scope))
                 more = self._kin(tx, customers) - held
                 if not more:
-                    self.stack.push(stack.pop_all())
+                    self._begun = stack.pop_all()
                     return tx
                 held |= more
 
@@ -96,7 +114,9 @@ class Attempt:
     def read(self) -> Reader:
         """The one snapshot of this attempt, which is its transaction where that has begun."""
         if self.reader is None:
-            self.reader = self.stack.enter_context(self._house.storage.read(scope=self._actor.scope))
+            snapshot = self._house.storage.read(scope=self._actor.scope)
+            self.reader = snapshot.__enter__()
+            self._snapshot = snapshot
         return self.reader
 
     def keep(self, answer: Any) -> None:
@@ -137,7 +157,7 @@ def run_attempts(
         token = CURRENT.set(attempt)
         left -= 1
         try:
-            with attempt.stack:
+            with attempt:
                 answer = method(moved)
                 attempt.keep(answer)
             return answer

@@ -81,7 +81,7 @@ def use_case(action: str, *, follow: bool = True) -> Callable[[Callable[P, R]], 
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
             service = cast(Service, args[0])
             service.house.check(service.actor, action, args[1] if len(args) > 1 else None)
-            given = cast(Any, tuple(_lasting(one) for one in args))
+            given = cast(Any, tuple(map(_lasting, args)))
             named = cast(Any, {name: _lasting(one) for name, one in kwargs.items()})
             wanted = None
             if keyed and kwargs.get("key") is not None:

@@ -46,8 +46,8 @@ def decide(actor: Any, action: str) -> Decision:
         return Decision(False, Because.UNKNOWN_ACTOR)
     if not actor.active:
         return Decision(False, Because.INACTIVE)
-    wanted = {"*", action, f"{action.partition('.')[0]}.*"}
-    if wanted & actor.permissions:
+    held = actor.permissions
+    if action in held or "*" in held or f"{action.partition('.')[0]}.*" in held:
         return Decision(True, Because.PERMITTED)
     return Decision(False, Because.NOT_PERMITTED)
 

@@ -54,8 +54,8 @@ SABOTAGES = (
     Sabotage(
         "a permission is read as the beginning of an action",
         "custmgr/actors/rules.py",
-        "if wanted & actor.permissions:",
-        'if any(action.startswith(one.rstrip("*")) for one in actor.permissions):',
+        "if action in held or",
+        'if any(action.startswith(one.rstrip("*")) for one in held) or',
         (f"{ACTORS}a_permission_for_something_else_does_not_help",),
     ),
     Sabotage(
