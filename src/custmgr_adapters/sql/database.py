@@ -8,6 +8,7 @@ import attrs
 
 from custmgr.schema.shape import Slot
 from custmgr_adapters.sql.forms import Forms
+from custmgr_adapters.sql.pool import Connections
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -96,7 +97,7 @@ class Database(Protocol):
     def meaning(self, error: BaseException) -> Meaning:
         """What an error of the driver means."""
 
-    def engine(self) -> "Engine":
+    def connections(self) -> Connections:
         """A pool of connections for statements as text; each connection begins nothing by itself."""
 
     def turn(self) -> "AbstractContextManager[Any]":

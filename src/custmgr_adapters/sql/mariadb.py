@@ -144,7 +144,7 @@ class Mariadb:
             return Meaning(fault, str(text).split("`")[1])
         return Meaning(fault)
 
-    def engine(self) -> "Engine":
+    def connections(self) -> "Engine":
         from sqlalchemy import create_engine
         from sqlalchemy.pool import QueuePool
 

@@ -111,7 +111,7 @@ class Postgresql:
         constraint = error.diag.constraint_name if isinstance(error, psycopg.Error) else None
         return Meaning(_MEANINGS.get(state, Fault.LOST), constraint)
 
-    def engine(self) -> "Engine":
+    def connections(self) -> "Engine":
         from sqlalchemy import create_engine
         from sqlalchemy.pool import QueuePool
 

@@ -35,7 +35,7 @@ TABLES = frozenset(
 
 def definitions(kinds: Sequence[Stored], database: Database) -> str:
     """The statements that make every table and index of these kinds in one kind of database."""
-    dialect = database.engine().dialect
+    dialect = database.ddl_engine().dialect
     again = not database.undoes_definitions
     statements: list[str] = []
     for table in metadata(Tables(kinds, database)).sorted_tables:

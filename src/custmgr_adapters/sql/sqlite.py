@@ -20,6 +20,7 @@ from custmgr_adapters.sql.addresses import SqliteAddress
 from custmgr_adapters.sql.database import MOVING_ON, OR_KEEP, Fault, Meaning
 from custmgr_adapters.sql.forms import Convert, Forms
 from custmgr_adapters.sql.ids import id_of
+from custmgr_adapters.sql.pool import FilePool
 from custmgr_adapters.sql.trigrams import Fts5, TextSearch, hold_fts5
 from custmgr_adapters.sql.turns import Turns, turns_for
 from custmgr_adapters.sql.words import words
@@ -128,11 +129,8 @@ class Sqlite:
             return Meaning(Fault.VALUE)
         return Meaning(_MEANINGS.get(getattr(error, "sqlite_errorcode", 0), Fault.LOST))
 
-    def engine(self) -> "Engine":
-        from sqlalchemy import create_engine
-        from sqlalchemy.pool import QueuePool
-
-        return create_engine("sqlite://", creator=self._connect, poolclass=QueuePool, pool_reset_on_return=None)
+    def connections(self) -> FilePool:
+        return FilePool(self._connect)
 
     def ddl_engine(self) -> "Engine":
         from sqlalchemy import create_engine, event

@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from custmgr.errors import InvalidValue, Unavailable
@@ -16,12 +16,10 @@ from custmgr.schema.stored import Stored
 from custmgr_adapters.sql.channel import Channel
 from custmgr_adapters.sql.database import Database
 from custmgr_adapters.sql.faults import translated
+from custmgr_adapters.sql.pool import Connections
 from custmgr_adapters.sql.reading import SqlReader
 from custmgr_adapters.sql.tables import Tables
 from custmgr_adapters.sql.writing import SqlTransaction
-
-if TYPE_CHECKING:
-    from sqlalchemy import Engine
 
 _inherited: list[Any] = []
 """Pools of the parent process: never closed here, for their connections are the parent's."""
@@ -35,7 +33,7 @@ class SqlStorage:
     def __init__(self, database: Database) -> None:
         self.database = database
         self._tables: Tables | None = None
-        self._engine: Engine | None = None
+        self._connections: Connections | None = None
         self._process = os.getpid()
         self._gate = threading.Lock()
         self._unscrubbed = False
@@ -98,25 +96,25 @@ class SqlStorage:
 
     def close(self) -> None:
         with self._gate:
-            engine, self._engine = self._engine, None
-        if engine is not None and self._process == os.getpid():
-            engine.dispose()
+            kept, self._connections = self._connections, None
+        if kept is not None and self._process == os.getpid():
+            kept.dispose()
 
     def _after_fork(self) -> None:
         if self._process == os.getpid():
             return
-        _inherited.append(self._engine)
-        self._engine = None
+        _inherited.append(self._connections)
+        self._connections = None
         self._gate = threading.Lock()
         self._process = os.getpid()
         self.database.forget()
 
-    def _pool(self) -> "Engine":
-        engine = self._engine
-        if engine is None:
+    def _pool(self) -> Connections:
+        kept = self._connections
+        if kept is None:
             with self._gate:
-                engine = self._engine = self._engine or self.database.engine()
-        return engine
+                kept = self._connections = self._connections or self.database.connections()
+        return kept
 
     def _open(self, begin: Callable[[Any], None]) -> Channel:
         """A channel in which a transaction has begun; connections that the server gave up meanwhile are replaced."""

@@ -337,6 +337,13 @@ SABOTAGES = (
         (f"{REMEMBERED}what_was_read_before_its_lock_is_read_again_under_it",),
     ),
     Sabotage(
+        "sql: a connection in use outlives the closing of the storage",
+        f"{SQL}/pool.py",
+        "if self._home is self._pool.free and len(self._home) < KEPT:",
+        "if len(self._home) < KEPT:",
+        ("tests/adapters/sql/test_connections_are_kept.py::test_what_is_in_use_then_is_closed_when_given_back",),
+    ),
+    Sabotage(
         "sql: a removed row is remembered",
         f"{SQL}/writing.py",
         "self._known.forget(table, table.key_of(found))",
