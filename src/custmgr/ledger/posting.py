@@ -86,23 +86,21 @@ class Sheet:
         Raises:
             BalanceOutOfRange: the customer would owe or have more than an amount can be.
         """
-        raisers = {one.customer for one in items} | {one.customer for one in credits}
-        owners = {one.customer or customer for one in transfers} | raisers
+        raised: tuple[OpenItem | OpenCredit, ...] = (*items, *credits)
+        owners = {one.customer or customer for one in (*transfers, *raised)}
         self._items |= {(one.customer, one.document, one.part): one for one in items}
         self._credits |= {(one.customer, one.document): one for one in credits}
-        documents = {one.document for one in items} | {one.document for one in credits} | set(fresh)
+        documents = {one.document for one in raised}.union(fresh)
         self._last |= {(owner, document): 0 for owner in owners for document in documents}
         for owner in sorted(owners):
-            own = [one for one in transfers if (one.customer or customer) == owner]
+            own = [one for one in transfers if (one.customer or customer) == owner] if len(owners) > 1 else transfers
             self._load(owner, own)
             for one in own:
                 self._enter(owner, one)
 
     def _load(self, customer: UUID, transfers: Sequence[Transfer]) -> None:
-        items = {(customer, *one.item) for one in transfers if one.item and one.moves_item}
-        sources = {(customer, one.source) for one in transfers if one.source}
-        items = {place for place in items if place not in self._items}
-        sources = {place for place in sources if place not in self._credits}
+        items = {(customer, *one.item) for one in transfers if one.item and one.moves_item} - self._items.keys()
+        sources = {(customer, one.source) for one in transfers if one.source} - self._credits.keys()
         if items:
             self._items |= self._tx.get_many(OpenItem, sorted(items))
         if sources:
@@ -117,17 +115,20 @@ class Sheet:
             self._items[place] = _after(item, one)
             self._days.setdefault(place, []).append(one.on)
         if one.source and (change := _used(one)):
-            self._credits[customer, one.source] = self._credits[customer, one.source].used(change, one.how, one.on)
+            source = (customer, one.source)
+            self._credits[source] = self._credits[source].used(change, one.how, one.on)
         self._move(entry)
 
     def _number(self, customer: UUID, document: UUID) -> int:
         """The next entry number under the document."""
-        if (customer, document) not in self._last:
+        place = (customer, document)
+        last = self._last.get(place)
+        if last is None:
             where = both(Is("customer", customer), Is("document", document))
             page = self._tx.rows(LedgerEntry, ("n",), where, order=("-n",), limit=1)
-            self._last[customer, document] = page.items[0][0] if page.items else 0
-        self._last[customer, document] += 1
-        return self._last[customer, document]
+            last = page.items[0][0] if page.items else 0
+        self._last[place] = last = last + 1
+        return last
 
     def _move(self, entry: LedgerEntry) -> None:
         key = (entry.customer, entry.amount.currency)

@@ -1,6 +1,7 @@
 """The locks a transaction holds, and with each the head of its customer's chain."""
 
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,9 @@ from custmgr_adapters.sql.words import words
 
 CUSTOMER = Slot("customer", Form.ID, UUID, False)
 AT_ONCE = 1000
+
+_number = attrgetter("int")
+"""By which ids sort, at a tenth of the cost of comparing them."""
 
 
 class Locks:
@@ -41,7 +45,7 @@ class Locks:
         Raises:
             NotFound: one does not exist or is out of scope.
         """
-        wanted = sorted(set(customers) - self.held.keys())
+        wanted = sorted(set(customers) - self.held.keys(), key=_number)
         for start in range(0, len(wanted), AT_ONCE):
             some = wanted[start : start + AT_ONCE]
             self._refuse(customer for customer in some if not self.in_scope(customer))
@@ -107,7 +111,7 @@ class Locks:
             (self._own.make_lock, self._made),
             (self._own.move_head, self._moved - self._made),
         ):
-            heads = [(self.held[customer], customer) for customer in sorted(customers)]
+            heads = [(self.held[customer], customer) for customer in sorted(customers, key=_number)]
             if heads:
                 rows = [[head.seq, head.digest, self._encode(customer)] for head, customer in heads]
                 self._channel.run_many(statement, rows)
