@@ -20,6 +20,7 @@ _HARMLESS = re.compile("[0-9A-Za-z][^;\t\r\n\x00]*")
 _SEPARATORS = ";\t\r\n"
 _PLAIN = "=+-@"
 _OPEN_OF_MANY = re.compile(f"[\x00{_SEPARATORS}](?='*[{_BLANK}]*[{_TRIGGER}])")
+_DOUBTFUL = re.compile(f"\x00['{_BLANK}{_TRIGGER}]")
 _UNLIKE_PLAIN = re.compile(f"\x00['{_BLANK}\uff1d\uff0b\uff0d\uff20]")
 
 
@@ -45,13 +46,16 @@ def all_guarded(texts: Sequence[str]) -> Sequence[str]:
     joined = "\x00" + "\x00".join(texts)
     if joined.count("\x00") != len(texts):
         return [guarded(text) for text in texts]
-    if any(one in joined for one in _SEPARATORS) or _UNLIKE_PLAIN.search(joined):
+    separated = any(one in joined for one in _SEPARATORS)
+    if not separated and not _DOUBTFUL.search(joined):
+        return texts
+    if separated or _UNLIKE_PLAIN.search(joined):
         opened = _OPEN_OF_MANY.sub(r"\g<0>'", joined)
     else:
         opened = joined
         for sign in _PLAIN:
             opened = opened.replace(f"\x00{sign}", f"\x00'{sign}")
-    return texts if opened == joined else opened[1:].split("\x00")
+    return opened[1:].split("\x00")
 
 
 def unguarded(cell: str) -> str:

@@ -255,8 +255,15 @@ SABOTAGES = (
     Sabotage(
         "a formula among many harmless texts goes out as it is",
         "custmgr/exchange/guard.py",
-        "if any(one in joined for one in _SEPARATORS) or _UNLIKE_PLAIN.search(joined):",
+        "if separated or _UNLIKE_PLAIN.search(joined):",
         "if False:",
+        (f"{ROUND}many_texts_are_guarded_as_each_is_alone",),
+    ),
+    Sabotage(
+        "texts with formulas among them are taken for harmless",
+        "custmgr/exchange/guard.py",
+        "if not separated and not _DOUBTFUL.search(joined):",
+        "if not separated:",
         (f"{ROUND}many_texts_are_guarded_as_each_is_alone",),
     ),
     Sabotage(
