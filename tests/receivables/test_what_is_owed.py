@@ -96,6 +96,19 @@ def test_edges_can_be_chosen_and_must_rise(ana: Acting, bell: Customer) -> None:
             ana.receivables.ageing(edges=edges)
 
 
+def test_the_rows_of_an_ageing_are_a_sequence_equal_to_a_tuple_of_the_same(ana: Acting, bell: Customer) -> None:
+    """P8: rows are made where they are looked at, and are the same each time."""
+    charge(ana, bell, "100")
+    rows = ana.receivables.ageing().rows
+    assert len(rows) == 1
+    assert rows == tuple(rows) == ana.receivables.ageing().rows
+    assert hash(rows) == hash(tuple(rows))
+    assert rows[0] == rows[-1] == rows[:1][0]
+    assert rows[0].customer_id == bell.id
+    assert rows != rows[1:] == ()
+    assert repr(rows) == repr(tuple(rows))
+
+
 def test_every_past_day_is_answered_as_it_was(ana: Acting, bell: Customer, clock: ManualClock) -> None:
     """D18, B4: an application counts from its own day on."""
     invoice = charge(ana, bell, "100", terms="COD")

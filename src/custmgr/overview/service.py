@@ -52,7 +52,7 @@ class Overview(Service):
             today=still.today(),
             summary=_summary(reader, who, agreed[0].value.terms, is_current=receivables.current(customer).is_current),
             money=Money360(
-                receivables.balances(customer), ageing.rows, ageing.labels, receivables.lifetime_value(customer)
+                receivables.balances(customer), tuple(ageing.rows), ageing.labels, receivables.lifetime_value(customer)
             ),
             settings=agreed,
             contacts=tuple(Contacts(house, self.actor).find(customer)),

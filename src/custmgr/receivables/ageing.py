@@ -1,10 +1,10 @@
 """Ageing: open items by how late they are, per customer and currency, now or as of any day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import cached_property
-from operator import attrgetter
-from typing import NamedTuple
+from functools import cached_property, partial
+from operator import itemgetter
+from typing import NamedTuple, overload
 from uuid import UUID
 
 import attrs
@@ -62,6 +62,43 @@ class AgeingRow(NamedTuple):
         return Money.of_minor(sum(self.minor) - self.credit, self.currency)
 
 
+_row_of = partial(tuple.__new__, AgeingRow)  # nothing is left to check: the constructor costs twice as much
+
+
+@attrs.frozen(repr=False, eq=False)
+class _Rows(Sequence[AgeingRow]):
+    """The rows of an ageing, each made where it is looked at: to keep them all would cost as much as to read them.
+    They are equal to a tuple of the same rows.
+    """
+
+    _lines: tuple[Row, ...]
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+    def __eq__(self, other: object) -> bool:
+        return self._lines == (other._lines if isinstance(other, _Rows) else other)
+
+    def __hash__(self) -> int:
+        return hash(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __iter__(self) -> Iterator[AgeingRow]:
+        return map(_row_of, self._lines)
+
+    @overload
+    def __getitem__(self, place: int) -> AgeingRow: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> "_Rows": ...
+
+    def __getitem__(self, place: int | slice) -> "AgeingRow | _Rows":
+        found = self._lines[place]
+        return _Rows(found) if isinstance(place, slice) else _row_of(found)
+
+
 @attrs.frozen(slots=False)
 class Ageing:
     """The ageing as of a day: a row for each customer and currency with anything open or available, in order of
@@ -70,7 +107,7 @@ class Ageing:
 
     as_of: date
     edges: tuple[int, ...]
-    rows: tuple[AgeingRow, ...]
+    rows: Sequence[AgeingRow]
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -139,7 +176,8 @@ def ageing(
         spread = [row for row in joined(spread, survivors) if any(row[2:])]
         held = joined(held, survivors)
     named = {row[0]: row for row in reader.rows(Listing, ("customer", "number", "name"), mine)}
-    return Ageing(day, tuple(edges), tuple(sorted(_rows(spread, held, named, len(edges) + 2), key=attrgetter("name"))))
+    lines = sorted(_lines(spread, held, named, len(edges) + 2), key=itemgetter(-1))
+    return Ageing(day, tuple(edges), _Rows(tuple(lines)))
 
 
 def aged(reader: Reader, where: Criteria, customer: UUID, currency: str, day: date) -> AgeingRow:
@@ -154,21 +192,23 @@ def aged(reader: Reader, where: Criteria, customer: UUID, currency: str, day: da
     return AgeingRow(customer.hex, currency, minor, credit)
 
 
-def _rows(spread: Sequence[Row], held: Sequence[Row], named: Mapping[str, Row], buckets: int) -> list[AgeingRow]:
-    """A row for each line of the spread, whose bands begin with the latest, and for credit alone; in order of key."""
+def _lines(spread: Sequence[Row], held: Sequence[Row], named: Mapping[str, Row], buckets: int) -> list[Row]:
+    """What makes a row for each line of the spread, whose bands begin with the latest, and for credit alone; in order
+    of key.
+    """
     credit: dict[str, dict[str, int]] = {}
     for customer, currency, amount in held:
         if amount:
             credit.setdefault(customer, {})[currency] = amount
-    found, new = [], tuple.__new__  # Nothing is left to check: the constructor of the class costs twice as much.
+    found = []
     for row in spread:
         customer, currency = row[0], row[1]
         mine = credit.get(customer)
         _, number, name = named.get(customer, _NAMELESS)
         amount = mine.pop(currency, 0) if mine else 0
-        found.append(new(AgeingRow, (customer, currency, row[:1:-1], amount, number, name)))
+        found.append((customer, currency, row[:1:-1], amount, number, name))
     alone = [
-        AgeingRow(customer, currency, (0,) * buckets, amount, *named.get(customer, _NAMELESS)[1:])
+        (customer, currency, (0,) * buckets, amount, *named.get(customer, _NAMELESS)[1:])
         for customer, mine in credit.items()
         for currency, amount in mine.items()
     ]
