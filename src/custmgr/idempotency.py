@@ -136,9 +136,14 @@ class Wanted:
         tx.append(Request(self._customer, self._operation, self._key, self._digest, text, tx.act.at))
 
 
+_PLAIN = frozenset({str, int, bool, type(None)})
+
+
 def canonical(value: Any) -> Any:
     """A JSON value that is the same for equal arguments in every process."""
-    if value is None or isinstance(value, str | bool | int):
+    if value.__class__ in _PLAIN:
+        return value
+    if isinstance(value, str | int):
         return value.value if isinstance(value, Enum) else value
     if isinstance(value, Enum):
         return value.value

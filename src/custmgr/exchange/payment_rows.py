@@ -104,8 +104,8 @@ class PaymentFile:
         """Book the payments, each on its invoice; what is too much stays unapplied."""
         for one in ready:
             targets = [one.invoice] if one.invoice else []
-            recover(tx, one.customer, targets, one.receipt.amount, one.received)
-            book(tx, one.customer, one.receipt, one.received, targets)
+            named = recover(tx, one.customer, targets, one.receipt.amount, one.received)
+            book(tx, one.customer, one.receipt, one.received, targets, named=named)
 
 
 def _receipt(row: Row, currency: str) -> Receipt | None:

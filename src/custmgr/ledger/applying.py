@@ -73,8 +73,8 @@ def apply(tx: Transaction, credit: OpenCredit, to: Sequence[Target]) -> list[Tra
     today = acting(tx).today
     if credit.expires is not None and credit.expires < today:
         raise CreditExpired(credit.document, credit.expires)
-    recover(tx, credit.customer, to, credit.open, today)
-    applied = settlements(tx, credit, to, today, oldest_first=not to)
+    named = recover(tx, credit.customer, to, credit.open, today)
+    applied = settlements(tx, credit, to, today, oldest_first=not to, named=named)
     post(tx, credit.customer, applied)
     return applied
 
@@ -125,9 +125,16 @@ def _document(target: Target) -> UUID:
 
 
 def settlements(
-    reader: Reader, credit: OpenCredit, targets: Sequence[Target], on: date, *, oldest_first: bool = False
+    reader: Reader,
+    credit: OpenCredit,
+    targets: Sequence[Target],
+    on: date,
+    *,
+    oldest_first: bool = False,
+    named: Sequence[OpenItem] = (),
 ) -> list[Transfer]:
-    """What of the credit goes to which item: to those named, or oldest first to all.
+    """What of the credit goes to which item: to those of the documents named, which ``named`` are if they were read, or
+    oldest first to all.
 
     Raises:
         BeyondOpen: more was named for a document than is open of it.
@@ -136,7 +143,7 @@ def settlements(
     if not targets:
         items = open_items(reader, credit.customer, credit.amount.currency) if oldest_first else []
         return list(fill([credit], items, on))
-    items = hold_payable(reader, credit.customer, targets, credit.amount.currency)
+    items = list(named) or hold_payable(reader, credit.customer, targets, credit.amount.currency)
     wanted = {target[0]: target[1] for target in targets if not isinstance(target, UUID)}
     if not wanted:
         return list(fill([credit], [one for one in items if one.open], on))
@@ -166,23 +173,25 @@ def _exactly(credit: OpenCredit, items: Sequence[OpenItem], targets: Sequence[Ta
     return transfers
 
 
-def recover(tx: Transaction, customer: UUID, targets: Sequence[Target], money: Money, on: date) -> None:
+def recover(tx: Transaction, customer: UUID, targets: Sequence[Target], money: Money, on: date) -> list[OpenItem]:
     """Take back write-offs on the documents named, as far as the money goes beyond what is open of them (or the amounts
-    named do).
+    named do); returns the items of these documents as they are then.
     """
     if not targets:
-        return
+        return []
     items = hold_payable(tx, customer, targets, money.currency)
     still = sum((one.open for one in items), Money.zero(money.currency))
     named = {target[0]: target[1] for target in targets if not isinstance(target, UUID)}
-    beyond = money - still
-    for item in items:
+    beyond, before = money - still, items
+    for item in before:
         if named:
             beyond = named.get(item.document, Money.zero(money.currency)) - item.open
         back = min(beyond, item.written_off)
         if back.minor > 0:
             _take_back(tx, item, back, on)
+            items = []
         beyond -= max(back, Money.zero(money.currency))
+    return items or hold_payable(tx, customer, targets, money.currency)
 
 
 def _take_back(tx: Transaction, item: OpenItem, back: Money, on: date) -> None:

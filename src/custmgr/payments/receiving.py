@@ -12,9 +12,9 @@ from custmgr.history import record
 from custmgr.ledger import (
     Chart,
     OpenCredit,
+    OpenItem,
     Target,
     Transfer,
-    hold_payable,
     open_items,
     post,
     settlements,
@@ -98,9 +98,10 @@ def policy_of(tx: Transaction, customer: UUID) -> PaymentSettings:
 
 
 def hold_within_policy(
-    tx: Transaction, policy: PaymentSettings, customer: UUID, receipt: Receipt, targets: Sequence[Target]
+    tx: Transaction, policy: PaymentSettings, customer: UUID, receipt: Receipt, named: Sequence[OpenItem]
 ) -> None:
-    """Hold that a clerk's receipt is not more than is owed, where the desk refuses that.
+    """Hold that a clerk's receipt is not more than is owed, where the desk refuses that; ``named`` are the items of the
+    documents that it is for.
 
     Raises:
         OverPayment: it is more than is open of the documents named, or in total where none is named.
@@ -108,8 +109,7 @@ def hold_within_policy(
     if receipt.confirmed or receipt.on_account or policy.overpayment == "keep":
         return
     currency = receipt.amount.currency
-    items = hold_payable(tx, customer, targets, currency) if targets else open_items(tx, customer, currency)
-    owed = total_open(items, currency)
+    owed = total_open(named or open_items(tx, customer, currency), currency)
     if receipt.amount > owed:
         raise OverPayment(receipt.amount, owed)
 
@@ -158,14 +158,16 @@ def book(
     *,
     oldest_first: bool = False,
     policy: PaymentSettings | None = None,
+    named: Sequence[OpenItem] = (),
 ) -> Payment:
-    """The payment recorded and applied to the documents named, or oldest first; what is left stays unapplied.
+    """The payment recorded and applied to the documents named, of which ``named`` are the items if they were read, or
+    oldest first; what is left stays unapplied.
 
     Raises:
         NotPayable, CurrencyMismatch, BeyondOpen: it cannot be applied as asked.
     """
     payment, credit, arrival = receive(tx, customer, receipt, on, policy or policy_of(tx, customer))
-    applied = settlements(tx, credit, targets, on, oldest_first=oldest_first)
+    applied = settlements(tx, credit, targets, on, oldest_first=oldest_first, named=named)
     post(tx, customer, [arrival, *applied], credits=[credit])
     facts = {"number": payment.number, "amount": str(payment.amount), "applied": told(applied)}
     record(tx, "payment.taken", customer, document=payment.id, facts=facts)

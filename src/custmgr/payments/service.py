@@ -73,10 +73,10 @@ class Payments(PaymentSearch):
         on = open_date(tx, dated, shift=post_in_open_period)
         if not despite_duplicates:
             hold_new(tx, customer, receipt, dated or on)
-        recover(tx, customer, apply_to, amount, on)
+        named = recover(tx, customer, apply_to, amount, on)
         policy = policy_of(tx, customer)
-        hold_within_policy(tx, policy, customer, receipt, apply_to)
-        return book(tx, customer, receipt, on, apply_to, oldest_first=oldest_first, policy=policy)
+        hold_within_policy(tx, policy, customer, receipt, named)
+        return book(tx, customer, receipt, on, apply_to, oldest_first=oldest_first, policy=policy, named=named)
 
     @use_case("payments.apply")
     def apply(self, payment: UUID, to: Sequence[Target] = (), *, key: str | None = None) -> OpenCredit:

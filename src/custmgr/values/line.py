@@ -13,7 +13,7 @@ from custmgr.values.wording import text
 
 _ONE: int = 10**PLACES
 _HUNDRED = 100 * _ONE
-_EXACT = _ONE * _ONE * _HUNDRED
+_SQUARE = _ONE * _ONE
 _HIGHEST_TAX = 1000
 
 
@@ -73,8 +73,10 @@ class Line:
 
     def minor(self, unit: int) -> int:
         """The amount in minor units, ``unit`` of which make a major one; of any size."""
-        exact = _scaled(self.quantity) * _scaled(self.unit_price) * (_HUNDRED - _scaled(self.discount))
-        return rounded(exact * unit, _EXACT)
+        exact = _scaled(self.quantity) * _scaled(self.unit_price) * unit
+        if not self.discount:
+            return rounded(exact, _SQUARE)
+        return rounded(exact * (_HUNDRED - _scaled(self.discount)), _SQUARE * _HUNDRED)
 
     def net(self, currency: str) -> Money:
         """The amount without tax; of a tax-included price, the amount less the tax rounded on this line alone."""

@@ -30,8 +30,9 @@ def _put_alike(tx: "SqlTransaction", table: Table, entities: Sequence[Any], upda
     for entity in entities:
         tx.check_owner(table, entity)
     if update is None:
-        tx.insert_many(table, entities, [table.codec.encode(entity, 1) for entity in entities])
-        for entity in entities:
+        encode = table.codec.encode
+        tx.insert_many(table, entities, [encode(entity, 1) for entity in entities])
+        for entity in entities if table.stored.root else ():
             tx.inserted(table, entity)
     elif tx.write_many(table, entities, update.text, [update.parameters(one) for one in entities]) != len(entities):
         _find_missed(tx, table, entities)
