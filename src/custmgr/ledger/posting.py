@@ -99,12 +99,12 @@ class Sheet:
                 self._enter(owner, one)
 
     def _load(self, customer: UUID, transfers: Sequence[Transfer]) -> None:
-        items = {(customer, *one.item) for one in transfers if one.item and one.moves_item} - self._items.keys()
-        sources = {(customer, one.source) for one in transfers if one.source} - self._credits.keys()
-        if items:
-            self._items |= self._tx.get_many(OpenItem, sorted(items))
-        if sources:
-            self._credits |= self._tx.get_many(OpenCredit, sorted(sources))
+        places = {(customer, *one.item) for one in transfers if one.item and one.moves_item}
+        if items := sorted(place for place in places if place not in self._items):
+            self._items |= self._tx.get_many(OpenItem, items)
+        given = {(customer, one.source) for one in transfers if one.source}
+        if sources := sorted(source for source in given if source not in self._credits):
+            self._credits |= self._tx.get_many(OpenCredit, sources)
 
     def _enter(self, customer: UUID, one: Transfer) -> None:
         place = (customer, *one.item) if one.item and one.moves_item else None

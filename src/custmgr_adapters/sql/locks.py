@@ -45,7 +45,7 @@ class Locks:
         Raises:
             NotFound: one does not exist or is out of scope.
         """
-        wanted = sorted(set(customers) - self.held.keys(), key=_number)
+        wanted = sorted({one for one in customers if one not in self.held}, key=_number)
         for start in range(0, len(wanted), AT_ONCE):
             some = wanted[start : start + AT_ONCE]
             self._refuse(customer for customer in some if not self.in_scope(customer))
