@@ -1,10 +1,10 @@
 """Ageing: open items by how late they are, per customer and currency, now or as of any day."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import cached_property, partial
+from functools import cached_property
 from operator import itemgetter
-from typing import NamedTuple, overload
+from typing import NamedTuple
 from uuid import UUID
 
 import attrs
@@ -15,7 +15,8 @@ from custmgr.ledger import Account, LedgerEntry, OpenItem
 from custmgr.ports.storage import Reader
 from custmgr.query import ALL, Bands, Criteria, Positive, both
 from custmgr.receivables.asof import posted
-from custmgr.receivables.portfolio import Row, joined, merged
+from custmgr.receivables.portfolio import joined, merged
+from custmgr.receivables.rows import Row, Rows
 from custmgr.values.money import Money
 
 EDGES = (30, 60, 90)
@@ -60,43 +61,6 @@ class AgeingRow(NamedTuple):
     def balance(self) -> Money:
         """Total due less account credit."""
         return Money.of_minor(sum(self.minor) - self.credit, self.currency)
-
-
-_row_of = partial(tuple.__new__, AgeingRow)  # nothing is left to check: the constructor costs twice as much
-
-
-@attrs.frozen(repr=False, eq=False)
-class _Rows(Sequence[AgeingRow]):
-    """The rows of an ageing, each made where it is looked at: to keep them all would cost as much as to read them.
-    They are equal to a tuple of the same rows.
-    """
-
-    _lines: tuple[Row, ...]
-
-    def __repr__(self) -> str:
-        return repr(tuple(self))
-
-    def __eq__(self, other: object) -> bool:
-        return self._lines == (other._lines if isinstance(other, _Rows) else other)
-
-    def __hash__(self) -> int:
-        return hash(self._lines)
-
-    def __len__(self) -> int:
-        return len(self._lines)
-
-    def __iter__(self) -> Iterator[AgeingRow]:
-        return map(_row_of, self._lines)
-
-    @overload
-    def __getitem__(self, place: int) -> AgeingRow: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> "_Rows": ...
-
-    def __getitem__(self, place: int | slice) -> "AgeingRow | _Rows":
-        found = self._lines[place]
-        return _Rows(found) if isinstance(place, slice) else _row_of(found)
 
 
 @attrs.frozen(slots=False)
@@ -177,7 +141,7 @@ def ageing(
         held = joined(held, survivors)
     named = {row[0]: row for row in reader.rows(Listing, ("customer", "number", "name"), mine)}
     lines = sorted(_lines(spread, held, named, len(edges) + 2), key=itemgetter(-1))
-    return Ageing(day, tuple(edges), _Rows(tuple(lines)))
+    return Ageing(day, tuple(edges), Rows(AgeingRow, tuple(lines)))
 
 
 def aged(reader: Reader, where: Criteria, customer: UUID, currency: str, day: date) -> AgeingRow:

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import partial
 from operator import add
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from custmgr.customers import Listing
@@ -12,10 +11,8 @@ from custmgr.ledger import Account, LedgerEntry
 from custmgr.ports.storage import Reader
 from custmgr.query import ALL, Criteria, Is, both
 from custmgr.receivables.asof import posted
+from custmgr.receivables.rows import Row, Rows
 from custmgr.values.money import Money
-
-Row = tuple[Any, ...]
-"""A customer as hex digits, a currency, and minor units."""
 
 
 class BalanceRow(NamedTuple):
@@ -47,7 +44,7 @@ class BalanceRow(NamedTuple):
         return Money.of_minor(self.due - self.credit, self.currency)
 
 
-def portfolio(reader: Reader, on: date | None, known_at: datetime | None) -> tuple[BalanceRow, ...]:
+def portfolio(reader: Reader, on: date | None, known_at: datetime | None) -> Sequence[BalanceRow]:
     """A row for each customer and currency in which anything ever moved, in order of id."""
     by = ("customer", "currency")
     if on is None and known_at is None:
@@ -57,7 +54,7 @@ def portfolio(reader: Reader, on: date | None, known_at: datetime | None) -> tup
         found = sorted((*key, *amounts) for key, amounts in sums.items())
     if survivors := merged(reader):
         found = joined(found, survivors)
-    return tuple(map(partial(tuple.__new__, BalanceRow), found))  # nothing is left to check
+    return Rows(BalanceRow, tuple(found))
 
 
 def merged(reader: Reader, mine: Criteria = ALL) -> dict[str, str]:

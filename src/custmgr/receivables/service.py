@@ -57,7 +57,7 @@ class Receivables(Adjusting, StatementSending):
         return self._balances(customer, on, known_at)
 
     @use_case("receivables.read")
-    def portfolio(self, *, on: date | str | None = None, known_at: datetime | None = None) -> tuple[BalanceRow, ...]:
+    def portfolio(self, *, on: date | str | None = None, known_at: datetime | None = None) -> Sequence[BalanceRow]:
         """What every customer owes and has with us: a slim row for each currency in which anything ever moved, in order
         of id.
         """
