@@ -3,6 +3,7 @@
 import pytest
 
 from custmgr.desk import Acting
+from custmgr.invoices import BillingSettings
 from custmgr.values import Money
 
 INVOICES = "customer,number,issued,due,currency,description,quantity,unit_price,tax_rate,paid,reference\n"
@@ -51,6 +52,19 @@ def test_an_invoice_whose_rows_do_not_follow_each_other_is_refused_where_it_begi
     )
     report = imported("invoices", content)
     assert (report.new, said(report)) == (2, [(4, "refused", "number")])
+
+
+@pytest.mark.parametrize("chunk", [1, 500])
+def test_what_was_paid_too_much_settles_the_next_invoice_however_many_are_taken_at_once(
+    ana: Acting, bell, chunk: int
+) -> None:
+    ana.settings.set(BillingSettings, for_desk=True, apply_credit_on_issue=True)
+    rows = [("A-0", "2026-01-05", ""), ("A-1", "2026-01-06", "50.00"), ("A-2", "2026-02-10", "")]
+    rows += [("A-3", "2026-02-11", ""), ("A-4", "2026-02-12", "")]
+    content = INVOICES + "".join(f"C-1,{number},{on},{on},USD,Pages,10,3.65,0,{paid},\n" for number, on, paid in rows)
+    assert ana.exchange.commit(ana.exchange.preview("invoices", content.encode()), chunk=chunk).new == 5
+    left = {invoice.number: status.open_amount.minor for invoice, status in ana.invoices.find(bell.id)}
+    assert left == {"A-0": 3650, "A-1": 0, "A-2": 2300, "A-3": 3650, "A-4": 3650}
 
 
 def test_a_paid_amount_becomes_one_payment_on_the_due_date(ana: Acting, bell, imported) -> None:

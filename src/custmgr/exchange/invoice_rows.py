@@ -16,7 +16,7 @@ from custmgr.exchange.papers import Papers
 from custmgr.exchange.profiles import Profile
 from custmgr.exchange.receipts import METHOD
 from custmgr.exchange.whose import Customers, Known
-from custmgr.invoices import CreditMemo, Origin, give, take_over
+from custmgr.invoices import CreditMemo, Origin, Ready, brought, give, issue
 from custmgr.ledger import closed_until
 from custmgr.payments import Receipt, book
 from custmgr.ports.storage import Reader, Transaction
@@ -156,10 +156,16 @@ class InvoiceFile:
         )
 
     def write(self, tx: Transaction, ready: Sequence[NewInvoice]) -> None:
-        """Take the documents over, and book what was paid of them before as one payment each."""
+        """Take the documents over, and book what was paid of them before as one payment each. Invoices on which nothing
+        was paid are issued together; what others leave as credit is there for those behind them.
+        """
         owners = tx.get_many(Customer, sorted({one.customer for one in ready}))
-        for one in ready:
-            _write(tx, owners[one.customer], one)
+        for unpaid, several in groupby(ready, key=lambda one: one.credit is None and not one.paid):
+            if unpaid:
+                issue(tx, *[_brought(tx, owners[one.customer], one) for one in several])
+            else:
+                for one in several:
+                    _write(tx, owners[one.customer], one)
 
 
 def _hold_days(row: Row, issued: date | None, due: date | None, today: date, closed: date | None) -> None:
@@ -182,7 +188,14 @@ def _write(tx: Transaction, who: Customer, new: NewInvoice) -> None:
         memo = CreditMemo(new_id(), who.id, reason, net, tax, total, "", "", new.issued)
         give(tx, who, memo, own=(f"{SOURCE}:", new.number))
         return
-    invoice = take_over(
+    (invoice,) = issue(tx, _brought(tx, who, new))
+    if new.paid and invoice.due:
+        on = max(new.issued, min(invoice.due, acting(tx).today))
+        book(tx, who.id, Receipt(new.paid, METHOD, new.number), on, [invoice.id])
+
+
+def _brought(tx: Transaction, who: Customer, new: NewInvoice) -> Ready:
+    return brought(
         tx,
         who,
         new.lines,
@@ -195,6 +208,3 @@ def _write(tx: Transaction, who: Customer, new: NewInvoice) -> None:
         opening=new.opening,
         reference=new.reference,
     )
-    if new.paid and invoice.due:
-        on = max(new.issued, min(invoice.due, acting(tx).today))
-        book(tx, who.id, Receipt(new.paid, METHOD, new.number), on, [invoice.id])

@@ -8,7 +8,7 @@ from custmgr.customers import Customer
 from custmgr.errors import InvalidValue
 from custmgr.exchange.cells import Row
 from custmgr.exchange.model import Verdict
-from custmgr.invoices import CreditMemo, give, take_over
+from custmgr.invoices import CreditMemo, brought, give, issue
 from custmgr.ports.storage import Transaction
 from custmgr.use_case import acting
 from custmgr.values.ids import new_id
@@ -50,10 +50,11 @@ def bring_forward(tx: Transaction, customer: Customer, balance: OpeningBalance) 
     amount = abs(balance.amount)
     if balance.amount.minor > 0:
         line = Line(WORDS, 1, amount.amount)
-        take_over(
+        opening = brought(
             tx, customer, (line,), number=number, issued=balance.on, due=balance.on, currency=amount.currency,
             source=SERIES, opening=True,
         )  # fmt: skip
+        issue(tx, opening)
         return
     nothing = Money.zero(amount.currency)
     on = min(balance.on, acting(tx).today)

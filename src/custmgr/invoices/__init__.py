@@ -3,7 +3,7 @@
 from custmgr.invoices.charging import Charge, ChargeRefused
 from custmgr.invoices.credit_memo import CreditBeyondInvoice, CreditMemo, CreditUsed, MemoStage
 from custmgr.invoices.credit_service import CreditMemos, give
-from custmgr.invoices.issuing import take_over
+from custmgr.invoices.issuing import Ready, brought, issue
 from custmgr.invoices.model import BillTo, Invoice, NegativeTotal, Origin, Stage, WrongStage
 from custmgr.invoices.paper import recipient
 from custmgr.invoices.sending import attached, recipients, render
@@ -28,14 +28,16 @@ __all__ = [
     "MemoStage",
     "NegativeTotal",
     "Origin",
+    "Ready",
     "Stage",
     "State",
     "WrongStage",
     "attached",
+    "brought",
     "give",
+    "issue",
     "recipient",
     "recipients",
     "render",
     "status_of",
-    "take_over",
 ]

@@ -113,6 +113,7 @@ def issue(tx: Transaction, *ready: Ready) -> list[Invoice]:
 
     Raises:
         BalanceOutOfRange: a customer would owe more than an amount can be.
+        Duplicate: a number that was brought from elsewhere is taken.
     """
     look_ahead(tx, ((one.who.id, one.draft.currency) for one in ready))
     wanted = Counter(one.billing.invoice_series for one in ready if one.own is None)
@@ -130,7 +131,7 @@ def _told(invoice: Invoice) -> dict[str, Any]:
     return {"number": invoice.number, "total": str(invoice.total), "due": invoice.due}
 
 
-def take_over(
+def brought(
     tx: Transaction,
     who: Customer,
     lines: tuple[Line, ...],
@@ -143,15 +144,11 @@ def take_over(
     source: str = "imported",
     opening: bool = False,
     reference: str = "",
-) -> Invoice:
-    """A document of another system under its own number, outside the gap-free series.
-
-    Raises:
-        Duplicate: this source's number was taken over before.
-    """
+) -> Ready:
+    """A document of another system, to be issued under its own number, outside the gap-free series."""
     origin = Origin.OPENING if opening else Origin.IMPORTED
     billing = resolve(tx, who, BillingSettings)
     draft = drafted(who, billing, lines, currency=currency, terms=terms, reference=reference)
     on = open_date(tx, business_date(issued, "issued"))
     own = (f"{text(source, 'source', at_most=50)}:", text(number, "number", at_most=50))
-    return issue(tx, Ready.of(who, billing, attrs.evolve(draft, origin=origin), on, due=due, own=own))[0]
+    return Ready.of(who, billing, attrs.evolve(draft, origin=origin), on, due=due, own=own)

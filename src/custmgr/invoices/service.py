@@ -11,7 +11,7 @@ from custmgr.errors import Stale
 from custmgr.history import record
 from custmgr.invoices.charging import Charge, charge, charge_all
 from custmgr.invoices.finding import InvoiceSearch
-from custmgr.invoices.issuing import Ready, drafted, issue, take_over
+from custmgr.invoices.issuing import Ready, brought, drafted, issue
 from custmgr.invoices.model import Invoice
 from custmgr.invoices.posting import release
 from custmgr.invoices.sending import InvoiceSending
@@ -150,7 +150,7 @@ class Invoices(InvoiceSearch, InvoiceSending):
             Duplicate: this source's number was taken over before.
         """
         tx = self.begin(customer)
-        return take_over(
+        elsewhere = brought(
             tx,
             holder(tx, customer),
             tuple(lines),
@@ -163,6 +163,7 @@ class Invoices(InvoiceSearch, InvoiceSending):
             opening=opening,
             reference=reference,
         )
+        return issue(tx, elsewhere)[0]
 
     @use_case("invoices.void")
     def void(self, invoice: UUID, *, reason: str, key: str | None = None) -> Invoice:
