@@ -28,9 +28,10 @@ def holder(reader: Reader, customer: UUID) -> Customer:
 def family(reader: Reader, customer: UUID) -> Family:
     """Whom this id belongs to; an id that nobody has is a family of its own."""
     memory = known()
-    if customer not in memory:
-        memory[customer] = _read(reader, customer)
-    return memory[customer]
+    found = memory.get(customer)
+    if found is None:
+        found = memory[customer] = _read(reader, customer)
+    return found
 
 
 def own_currency(reader: Reader, customer: UUID) -> str:

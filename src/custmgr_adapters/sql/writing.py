@@ -105,8 +105,9 @@ class SqlTransaction(SqlReader):
     def append(self, *entries: Any) -> None:
         for kind, run in groupby(entries, key=type):
             table = self._tables.of(kind)
+            encode = table.codec.encode
             sealed = [self._sealed(table, entry) for entry in run]
-            rows = [table.codec.encode(entry) for entry in sealed]
+            rows = [encode(entry) for entry in sealed]
             self.insert_many(table, sealed, rows)
             if table.sides:
                 self.sides.write(table, [(None, entry) for entry in sealed], fresh=True)
