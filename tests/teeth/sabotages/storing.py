@@ -38,7 +38,7 @@ SABOTAGES = (
     Sabotage(
         "sql: rows are written without the lock of their customer",
         f"{SQL}/writing.py",
-        "if owner in self.locks or (table.stored.root and not entity.version):",
+        "if owner in self.locks.held or (table.stored.root and not entity.version):",
         "if True:",
         (
             f"{SQLITE}a_row_is_written_only_under_its_customers_lock",
@@ -48,7 +48,7 @@ SABOTAGES = (
     Sabotage(
         "sql: many rows are changed without the locks of their customers",
         f"{SQL}/changing.py",
-        "if table.owner is None or UUID(row[-1]) not in tx.locks:",
+        "if table.owner is None or UUID(row[-1]) not in tx.locks.held:",
         "if False:",
         (f"{SQLITE}a_change_needs_the_lock_of_every_customer_it_reaches",),
     ),
