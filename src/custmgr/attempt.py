@@ -41,6 +41,7 @@ class Attempt:
         self.families: dict[UUID, Family] = {}
         self._wanted = wanted
         self._named = named
+        self._moved = moved
         self._old = {new: old for old, new in moved.items()}
 
     def __enter__(self) -> Self:
@@ -63,7 +64,7 @@ class Attempt:
         """The one transaction of this attempt, holding the locks of these customers' families.
 
         Raises:
-            Redirected: one of them was named by an id that was merged into another.
+            Redirected: one of them was named by an id that was merged into another, or parted from it meanwhile.
         """
         house = self._house
         if self.tx is None:
@@ -106,6 +107,9 @@ class Attempt:
         if self._house.families is None or not customers:
             return set()
         found = self._house.families(tx, customers)
+        for old, new in self._moved.items():
+            if new in found and old not in found[new]:
+                raise Redirected(old, old)
         for customer, family in found.items():
             if family.id != customer and customer in self._named:
                 raise Redirected(customer, family.id)

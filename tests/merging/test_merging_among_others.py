@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import attrs
 import pytest
 
 from custmgr import Acting, Desk, Money, Staff
+from custmgr.testing.faults import on, watched
 
 Merge = Callable[..., Any]
 
@@ -53,3 +55,14 @@ def test_payments_under_both_ids_do_not_deadlock(desk: Desk, ana: Acting, pair: 
     assert ana.receivables.balance(pair.bell.id).balance == Money("90.00", "USD")
     assert ana.receivables.verify().clean
     assert ana.history.verify_all() == ()
+
+
+def test_money_under_an_old_id_is_its_own_again_where_both_part_meanwhile(
+    desk: Desk, ana: Acting, pair: Any, merge: Merge
+):
+    merge(pair.twin.id, pair.bell.id)
+    parting = on("storage.begin:before", lambda _: ana.merging.undo(pair.twin.id, reason="two after all"), time=2)
+    slow = attrs.evolve(ana, house=attrs.evolve(desk.house, storage=watched(desk.house.storage, "storage", parting)))
+    assert slow.payments.take(pair.twin.id, Money("1.00", "USD"), method="check").customer == pair.twin.id
+    assert ana.receivables.balance(pair.bell.id).balance == Money("0.00", "USD")
+    assert ana.receivables.verify().clean

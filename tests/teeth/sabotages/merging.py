@@ -18,6 +18,15 @@ SABOTAGES = (
         (f"{MERGED}what_is_asked_under_the_old_id_is_done_to_the_survivor",),
     ),
     Sabotage(
+        "a change under an old id stays with the survivor though both parted",
+        "custmgr/attempt.py",
+        "if new in found and old not in found[new]:",
+        "if False:",
+        (
+            "tests/merging/test_merging_among_others.py::test_money_under_an_old_id_is_its_own_again_where_both_part_meanwhile",
+        ),
+    ),
+    Sabotage(
         "a read under an old id shows the old account",
         "custmgr/customers/family.py",
         "if found.merged_into is not None:",
