@@ -112,8 +112,8 @@ class Reader(Protocol):
 
 
 class Transaction(Reader, Protocol):
-    """Everything written here commits together or not at all; ``Stale`` and ``Duplicate`` rise at the latest on
-    leaving.
+    """Everything written here commits together or not at all; ``Stale``, ``Duplicate`` and ``BoundBroken`` rise at the
+    latest on leaving.
     """
 
     act: Any

@@ -1,6 +1,7 @@
 """What every storage holds about facts: those that are unique, and bounds that hold whoever writes."""
 
 from contextlib import suppress
+from typing import Any
 
 import attrs
 import pytest
@@ -45,6 +46,41 @@ class StorageFacts(Bound, Contract):
         with store.begin(bell.id, ray.id) as tx:
             tx.put(attrs.evolve(bell, number=77))
             assert tx.put(attrs.evolve(ray, number=bell.number)).number == bell.number
+
+    def test_a_unique_fact_given_up_is_free_for_a_new_row(self, store: Storage, bell: Customer) -> None:
+        with store.begin(bell.id) as tx:
+            tx.put(attrs.evolve(tx.get(Customer, bell.id), number=77))
+            assert tx.put(Customer(number=bell.number)).number == bell.number
+
+    def test_a_refusal_among_several_writes_names_what_was_refused(self, store: Storage, bell: Customer) -> None:
+        def write(*entities: Any) -> None:
+            with store.begin(bell.id) as tx:
+                tx.append(Entry(bell.id, 1))
+                for entity in entities:
+                    tx.put(entity)
+
+        with pytest.raises(Duplicate) as taken:
+            write(Item(bell.id), Customer(number=bell.number), Account(bell.id, "USD", usd(1)))
+        assert (taken.value.kind, taken.value.fields) == ("Customer", ("number",))
+        with pytest.raises(BoundBroken) as broken:
+            write(Account(bell.id, "USD", usd(1)), Item(bell.id, open=usd(101)))
+        assert (broken.value.kind, broken.value.rule) == ("Item", "open <= amount")
+        with store.read() as desk:
+            assert (desk.count(Item), desk.count(Entry), desk.count(Account)) == (0, 0, 0)
+
+    def test_what_is_written_after_a_refusal_does_not_stay(self, store: Storage, bell: Customer) -> None:
+        def go_on() -> None:
+            with store.begin(bell.id) as tx:
+                with suppress(Duplicate):
+                    tx.put(Customer(number=bell.number))
+                    tx.count(Customer)
+                tx.put(Item(bell.id))
+
+        with pytest.raises(Duplicate) as refusal:
+            go_on()
+        assert refusal.value.kind == "Customer"
+        with store.read() as desk:
+            assert (desk.count(Customer), desk.count(Item)) == (1, 0)
 
     @pytest.mark.parametrize(
         ("change", "rule"),

@@ -57,6 +57,17 @@ class StorageTransactions(Bound, Contract):
             third = tx.put(attrs.evolve(second, name="Bell Ltd"))
         assert (bell.version, second.version, third.version) == (1, 2, 3)
 
+    def test_a_row_is_written_again_and_again_in_one_transaction(self, store: Storage, bell: Customer) -> None:
+        with store.begin(bell.id) as tx:
+            item = tx.put(Item(bell.id))
+            for left in (30, 20, 10):
+                item = tx.put(attrs.evolve(item, open=usd(left)))
+            tx.put(attrs.evolve(tx.get(Customer, bell.id), name="Bell"))
+            assert tx.get(Item, item.id) == item
+        with store.read() as desk:
+            assert desk.get(Item, item.id) == attrs.evolve(item, open=usd(10), version=4)
+            assert desk.get(Customer, bell.id).name == "Bell"
+
     def test_put_leaves_the_given_entity_alone(self, store: Storage, bell: Customer) -> None:
         item = Item(bell.id)
         with store.begin(bell.id) as tx:

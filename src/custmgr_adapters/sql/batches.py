@@ -34,13 +34,16 @@ def _put_alike(tx: "SqlTransaction", table: Table, entities: Sequence[Any], upda
         tx.insert_many(table, entities, [encode(entity, 1) for entity in entities])
         for entity in entities if table.stored.root else ():
             tx.inserted(table, entity)
-    elif tx.write_many(table, entities, update.text, [update.parameters(one) for one in entities]) != len(entities):
-        _find_missed(tx, table, entities)
+    else:
+        tx.replace(table, entities, update)
     return tx.kept(table, entities, fresh=update is None)
 
 
-def _find_missed(tx: "SqlTransaction", table: Table, entities: Sequence[Any]) -> None:
+def find_missed(tx: "SqlTransaction", table: Table, entities: Sequence[Any]) -> None:
     """Deal with those whose row is not what was to be written."""
+    if len(entities) == 1:
+        missed(tx, table, entities[0])
+        return
     for entity in entities:
         stored = tx.reread(table, table.key_of(entity))
         if stored is None or table.codec.encode(stored) != table.codec.encode(entity, entity.version + 1):

@@ -44,7 +44,7 @@ class _Over:
     executemany = execute
 
 
-_OVER = _Over()
+OVER = _Over()
 
 
 class Channel:
@@ -155,7 +155,7 @@ class Channel:
 
     def leave(self, *, broken: bool) -> None:
         """Undo what was not committed and give the connection back, or away where it is of no more use."""
-        self.cursor = self._plain = _OVER
+        self.cursor = self._plain = OVER
         if not broken:
             self._pooled.close()
             return

@@ -35,10 +35,11 @@ class Fault(Enum):
 
 @attrs.frozen
 class Meaning:
-    """A driver's error by its meaning, with the name of the constraint where the driver tells it."""
+    """A driver's error by its meaning, with the names of the constraint and its table where the driver tells them."""
 
     fault: Fault
     constraint: str | None = None
+    table: str | None = None
 
 
 class Database(Protocol):
@@ -63,6 +64,9 @@ class Database(Protocol):
     """What SQLAlchemy calls its driver."""
     locks_by_writing: ClassVar[bool]
     """Whether in a transaction that a host began only a write keeps others from writing."""
+    gathered_cursor: ClassVar[type[Any] | None]
+    """A cursor for writes that are sent together, with numbered parameters; ``None`` where each is sent by
+    itself."""
     estimates: ClassVar[bool]
     """Whether it knows about how many rows meet a condition; where not, pages of long lists are planned for it."""
     search: "ClassVar[TextSearch]"

@@ -96,6 +96,7 @@ class Mariadb:
     moving_on: ClassVar[str] = "on duplicate key update last = last + values(last) returning last"
     driver: ClassVar[str] = "pymysql"
     locks_by_writing: ClassVar[bool] = False
+    gathered_cursor: ClassVar[type[Any] | None] = None
     estimates: ClassVar[bool] = True
     forms: ClassVar[Forms] = Forms(_ENCODERS, _DECODERS, _BINDERS, _SCALARS)
     search: ClassVar[TextSearch] = ReadThrough()

@@ -15,6 +15,7 @@ import psycopg
 from psycopg.adapt import Buffer, Loader
 from psycopg.pq import Format
 from psycopg.rows import tuple_row
+from psycopg.types.numeric import Int8BinaryDumper
 
 from custmgr.errors import InvalidValue
 from custmgr.schema.shape import Form, Slot
@@ -54,6 +55,14 @@ class _Hex(Loader):
         return bytes(data).hex()
 
 
+class _GatheredCursor(psycopg.RawCursor[Any]):
+    """Its numbers are all of one type, as a statement is prepared for the types of all its parameters."""
+
+    def __init__(self, connection: "psycopg.Connection[Any]") -> None:
+        super().__init__(connection, row_factory=tuple_row)
+        self.adapters.register_dumper(int, Int8BinaryDumper)
+
+
 @attrs.define
 class Postgresql:
     """One PostgreSQL database, or one schema of it."""
@@ -73,7 +82,8 @@ class Postgresql:
     estimates: ClassVar[bool] = True
     forms: ClassVar[Forms] = Forms(_ENCODERS, _DECODERS)
     search: ClassVar[TextSearch] = PgTrgm()
-    errors: ClassVar[tuple[type[Exception], ...]] = (psycopg.Error, UnicodeEncodeError)
+    errors: ClassVar[tuple[type[Exception], ...]] = (psycopg.Error, UnicodeEncodeError, OverflowError)
+    gathered_cursor: ClassVar[type[Any] | None] = _GatheredCursor
 
     def forget(self) -> None:
         """Nothing but the pool belongs to a process."""
@@ -105,11 +115,13 @@ class Postgresql:
         return f"cast({column} as numeric)"
 
     def meaning(self, error: BaseException) -> Meaning:
-        if isinstance(error, (psycopg.DataError, UnicodeEncodeError)):
+        if isinstance(error, (psycopg.DataError, UnicodeEncodeError, OverflowError)):
             return Meaning(Fault.VALUE)
         state = getattr(error, "sqlstate", None) or ""
-        constraint = error.diag.constraint_name if isinstance(error, psycopg.Error) else None
-        return Meaning(_MEANINGS.get(state, Fault.LOST), constraint)
+        fault = _MEANINGS.get(state, Fault.LOST)
+        if not isinstance(error, psycopg.Error):
+            return Meaning(fault)
+        return Meaning(fault, error.diag.constraint_name, error.diag.table_name)
 
     def connections(self) -> "Engine":
         from sqlalchemy import create_engine

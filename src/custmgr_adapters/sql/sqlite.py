@@ -82,6 +82,7 @@ class Sqlite:
     moving_on: ClassVar[str] = MOVING_ON
     driver: ClassVar[str] = "pysqlite"
     locks_by_writing: ClassVar[bool] = True
+    gathered_cursor: ClassVar[type[Any] | None] = None
     estimates: ClassVar[bool] = False
     forms: ClassVar[Forms] = Forms(_ENCODERS, _DECODERS, _BINDERS, _SCALARS)
     search: ClassVar[TextSearch] = Fts5()

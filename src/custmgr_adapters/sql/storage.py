@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from custmgr.errors import InvalidValue, Unavailable
@@ -20,6 +20,8 @@ from custmgr_adapters.sql.pool import Connections
 from custmgr_adapters.sql.reading import SqlReader
 from custmgr_adapters.sql.tables import Tables
 from custmgr_adapters.sql.writing import SqlTransaction
+
+C = TypeVar("C", bound=Channel)
 
 _inherited: list[Any] = []
 """Pools of the parent process: never closed here, for their connections are the parent's."""
@@ -68,9 +70,15 @@ class SqlStorage:
         self._after_fork()
         return self.database.turn()
 
-    def open_change(self) -> Channel:
-        """A channel in which a transaction that may write has begun, in its turn."""
-        return self._open(self.database.begin_writing)
+    def open_change(self, scope: Criteria | None) -> tuple[Channel, SqlTransaction]:
+        """A channel in which a transaction that may write has begun, in its turn; and what writes through it."""
+        if self.database.gathered_cursor is None:
+            channel = self._open(Channel, self.database.begin_writing)
+            return channel, SqlTransaction(self.tables, channel, scope)
+        from custmgr_adapters.sql.gathering import GatheringChannel, GatheringTransaction
+
+        gathering = self._open(GatheringChannel, self.database.begin_writing)
+        return gathering, GatheringTransaction(self.tables, gathering, scope)
 
     def scrub(self, channel: Channel, *, erased: bool) -> None:
         """Let the log say no more of what was erased, by this transaction or by a host's before it."""
@@ -83,7 +91,7 @@ class SqlStorage:
     def open_snapshot(self) -> Channel:
         """A channel in which a snapshot has begun."""
         self._after_fork()
-        return self._open(self.database.begin_reading)
+        return self._open(Channel, self.database.begin_reading)
 
     def join(self, connection: Any, /) -> Storage:
         from custmgr_adapters.sql.hosted import HostedStorage
@@ -116,12 +124,12 @@ class SqlStorage:
                 kept = self._connections = self._connections or self.database.connections()
         return kept
 
-    def _open(self, begin: Callable[[Any], None]) -> Channel:
+    def _open(self, kind: Callable[[Database, Any], C], begin: Callable[[Any], None]) -> C:
         """A channel in which a transaction has begun; connections that the server gave up meanwhile are replaced."""
         for last in (False, True):
             channel = None
             try:
-                channel = Channel(self.database, self._pool().raw_connection())
+                channel = kind(self.database, self._pool().raw_connection())
                 begin(channel.connection)
             except Exception as error:
                 if channel is not None:
@@ -147,13 +155,11 @@ class _Change:
 
     def __enter__(self) -> SqlTransaction:
         storage = self._storage
-        tables = storage.tables
         self._turn = storage.turn()
         self._turn.__enter__()
         try:
-            self._channel = storage.open_change()
+            self._channel, self._tx = storage.open_change(self._scope)
             try:
-                self._tx = SqlTransaction(tables, self._channel, self._scope)
                 self._tx.lock(*self._customers)
             except BaseException:
                 self._channel.leave(broken=True)

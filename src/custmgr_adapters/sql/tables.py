@@ -55,6 +55,7 @@ class Table:
         self.key_of = attrgetter(*self.key)
         self.owner_of = attrgetter(self.owner or self.key[0])
         self.single = len(self.key) == 1
+        self.unique = frozenset(name for fields in stored.unique for name in fields)
         self.remembered = self.owner is not None and not stored.append_only and stored.lease is None
         self._whole = frozenset(self.codec.columns)
         self._updates: dict[frozenset[str], Update] = {}

@@ -14,20 +14,19 @@ from custmgr.query.evaluate import sorting
 from custmgr.schema.stored import NotLocked, Sealed
 from custmgr_adapters.sql.channel import Channel, Row, dooming
 from custmgr_adapters.sql.conditions import condition
-from custmgr_adapters.sql.faults import refused
 from custmgr_adapters.sql.known import Known
 from custmgr_adapters.sql.locks import Locks
 from custmgr_adapters.sql.places import order_text
-from custmgr_adapters.sql.reading import SqlReader
+from custmgr_adapters.sql.rows import SqlRows
 from custmgr_adapters.sql.sides import Sides
-from custmgr_adapters.sql.tables import Table, Tables
+from custmgr_adapters.sql.tables import Table, Tables, Update
 from custmgr_adapters.sql.words import words
 
 E = TypeVar("E")
 Key = Any
 
 
-class SqlTransaction(SqlReader):
+class SqlTransaction(SqlRows):
     """Writes through one channel what its locks cover; its streams come page by page, so that writing to the kind
     meanwhile neither repeats nor disturbs rows.
     """
@@ -68,14 +67,10 @@ class SqlTransaction(SqlReader):
         self.check_owner(table, entity)
         fresh = not entity.version  # type: ignore[attr-defined]
         if fresh:
-            self._write(table, [entity], table.insert, table.codec.encode(entity, 1))
+            self._insert(table, [entity], table.insert, table.codec.encode(entity, 1))
             self.inserted(table, entity)
         else:
-            update = table.update(self.old(table, entity), entity)
-            if self._write(table, [entity], update.text, update.parameters(entity)) != 1:
-                from custmgr_adapters.sql.batches import missed
-
-                missed(self, table, entity)
+            self.replace(table, [entity], table.update(self.old(table, entity), entity))
         new: E = self.kept(table, [entity], fresh=fresh)[0]
         return new
 
@@ -171,34 +166,13 @@ class SqlTransaction(SqlReader):
 
         return claim(self, self.editable(kind), where, limit=limit, now=now, until=until)
 
-    def write_many(self, table: Table, entities: Sequence[Any], statement: str, rows: Sequence[Sequence[Any]]) -> int:
-        """How many rows were written by the statement, run once for each; refusals are said of these entities."""
-        if len(rows) == 1:
-            return self._write(table, entities, statement, rows[0])
-        try:
-            self._channel.cursor.executemany(statement, rows)
-        except self._channel.errors as error:
-            raise refused(table, entities, error, self._channel.rows) from error
-        touched: int = self._channel.cursor.rowcount
-        return touched
+    def replace(self, table: Table, entities: Sequence[Any], update: Update) -> None:
+        """Update the rows of these entities, or deal with those that are not what they were thought to be."""
+        rows = [update.parameters(one) for one in entities]
+        if self.write_many(table, entities, update.text, rows) != len(rows):
+            from custmgr_adapters.sql.batches import find_missed
 
-    def insert_many(self, table: Table, entities: Sequence[Any], rows: Sequence[Sequence[Any]]) -> None:
-        """Insert encoded rows; refusals are said of these entities."""
-        at_once = table.database.at_once
-        if at_once == 1 or len(rows) == 1:
-            self.write_many(table, entities, table.insert, rows)
-            return
-        for start in range(0, len(rows), at_once):
-            some = rows[start : start + at_once]
-            parameters = [value for row in some for value in row]
-            self._write(table, entities, table.insert_many(len(some)), parameters)
-
-    def _write(self, table: Table, entities: Sequence[Any], statement: str, row: Sequence[Any]) -> int:
-        try:
-            touched: int = self._channel.cursor.execute(statement, row).rowcount
-        except self._channel.errors as error:
-            raise refused(table, entities, error, self._channel.rows) from error
-        return touched
+            find_missed(self, table, entities)
 
     def editable(self, kind: type) -> Table:
         """The table of a kind whose rows may change; of another it is ``InvalidValue``."""

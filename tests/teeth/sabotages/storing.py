@@ -5,8 +5,76 @@ from sabotage import MEMORY, POSTGRESQL, SQLITE, Sabotage
 MEM = "custmgr/memory"
 SQL = "custmgr_adapters/sql"
 REMEMBERED = "tests/adapters/sql/test_rows_are_remembered.py::test_"
+GATHERED = "tests/adapters/sql/test_writes_are_gathered.py::test_"
+GATHERING = f"{SQL}/gathering.py"
 
 SABOTAGES = (
+    Sabotage(
+        "gathered writes are not sent before a read",
+        GATHERING,
+        "        self._channel.send()\n        return self._cursor",
+        "        return self._cursor",
+        (f"{GATHERED}a_read_sees_what_was_gathered", f"{POSTGRESQL}what_a_transaction_wrote_it_reads"),
+    ),
+    Sabotage(
+        "gathered writes are not sent before the commit",
+        GATHERING,
+        "        super().finish()\n        self._channel.send()",
+        "        super().finish()",
+        (f"{GATHERED}what_is_written_last_goes_to_the_server_at_once",),
+    ),
+    Sabotage(
+        "gathered updates need not find their rows",
+        GATHERING,
+        "if write.missed is not None and not rows:",
+        "if False:",
+        (f"{GATHERED}a_known_row_that_was_changed_behind_its_lock_is_stale",),
+    ),
+    Sabotage(
+        "a row is gathered twice for one statement",
+        GATHERING,
+        "or not self._rows.isdisjoint(rows)",
+        "",
+        (
+            f"{GATHERED}a_row_is_written_once_by_a_statement",
+            f"{POSTGRESQL}a_row_is_written_again_and_again_in_one_transaction",
+        ),
+    ),
+    Sabotage(
+        "gathered writes that were refused do not doom their transaction",
+        GATHERING,
+        "raise self.doomed(self._refusal(writes, error)) from error",
+        "raise self._refusal(writes, error) from error",
+        (f"{POSTGRESQL}what_is_written_after_a_refusal_does_not_stay",),
+    ),
+    Sabotage(
+        "a refusal among gathered writes is said of any of them",
+        GATHERING,
+        "if write.table is not None and write.table.name == name]",
+        "if write.table is not None]",
+        (f"{POSTGRESQL}a_refusal_among_several_writes_names_what_was_refused",),
+    ),
+    Sabotage(
+        "writes are gathered for a transaction that is over",
+        GATHERING,
+        "if self.cursor is OVER:",
+        "if False:",
+        (f"{GATHERED}nothing_is_gathered_once_the_transaction_is_over",),
+    ),
+    Sabotage(
+        "updates are gathered that move a row to another customer",
+        GATHERING,
+        "if old is None or table.owner_of(old) != table.owner_of(entity):",
+        "if old is None:",
+        (f"{GATHERED}a_row_may_move_to_another_customer",),
+    ),
+    Sabotage(
+        "numbers of gathered writes are of the smallest type that holds them",
+        f"{SQL}/postgresql.py",
+        "        self.adapters.register_dumper(int, Int8BinaryDumper)",
+        "        pass",
+        (f"{GATHERED}numbers_of_any_size_share_a_statement",),
+    ),
     Sabotage(
         "sql: criteria of one form share their statement whatever ends they have",
         f"{SQL}/shapes.py",
