@@ -31,6 +31,11 @@ class Failing:
     def plain_cursor(self, connection: Any) -> Any:
         return FailingCursor(self, connection, self._database.plain_cursor(connection))
 
+    @property
+    def gathered_cursor(self) -> Callable[[Any], Any] | None:
+        made = self._database.gathered_cursor
+        return made and (lambda connection: FailingCursor(self, connection, made(connection)))
+
     def statement(self, connection: Any) -> None:
         """Let the next one through, or lose the connection before it."""
         if self.left == 0:
