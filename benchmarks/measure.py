@@ -15,7 +15,7 @@ class Figure:
     what: str
     ratio: float
     wanted: str
-    met: bool
+    met: bool | None
     detail: str
 
 
@@ -27,6 +27,11 @@ def at_least(goal: str, what: str, ratio: float, floor: float, aim: float, detai
 def within(goal: str, what: str, ratio: float, floor: float, aim: float, detail: str) -> Figure:
     """A figure of cost: custmgr's time over the other's, the lower the better."""
     return Figure(goal, what, ratio, f"within {floor:g} x, aim {aim:g}", ratio <= floor, detail)
+
+
+def noted(goal: str, what: str, ratio: float, detail: str) -> Figure:
+    """A figure of speed that nothing is asked of."""
+    return Figure(goal, what, ratio, "no bound", None, detail)
 
 
 def seconds(act: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:

@@ -8,7 +8,11 @@ from typing import Any
 
 import psycopg
 
+from custmgr_adapters.sql.postgresql import Postgresql
+
 WRITES = ("insert", "update", "delete")
+TOGETHER = "with w0 as ("
+"""How a statement begins that makes several writes."""
 Statement = tuple[str, Any, bool]
 SLICE = 20
 """Operations that one side makes before it is the other's turn."""
@@ -30,7 +34,7 @@ class Recorder:
         return self._cursor.executemany(statement, rows)
 
     def _note(self, statement: str, parameters: Any, *, many: bool) -> None:
-        if statement.startswith(WRITES) or statement.endswith("for update"):
+        if statement.startswith((*WRITES, TOGETHER)) or statement.endswith("for update"):
             self._log.append((statement, parameters, many))
 
     def __getattr__(self, name: str) -> Any:
@@ -49,12 +53,34 @@ def recording(database: Any) -> Iterator[list[Statement]]:
         database.cursor = cursor
 
 
+@contextmanager
+def apart() -> Iterator[None]:
+    """Each write of a transaction is sent by itself meanwhile, as a plain program sends it."""
+    cursor = Postgresql.gathered_cursor
+    Postgresql.gathered_cursor = None
+    try:
+        yield
+    finally:
+        Postgresql.gathered_cursor = cursor
+
+
+@contextmanager
+def together(log: list[Statement]) -> Iterator[None]:
+    """Statements that make several writes are written down too meanwhile."""
+    cursor = Postgresql.gathered_cursor
+    Postgresql.gathered_cursor = staticmethod(lambda connection: Recorder(cursor(connection), log))
+    try:
+        yield
+    finally:
+        Postgresql.gathered_cursor = cursor
+
+
 class Replay:
     """A plain program that writes the rows of the transactions again, a commit each; statements stay prepared."""
 
     def __init__(self, connection: Any, begin: str, transactions: Sequence[Sequence[Statement]]) -> None:
         self._connection, self._begin, self._transactions = connection, begin, transactions
-        self._cursor = connection.cursor()
+        self._cursor, self._together = connection.cursor(), None
 
     @classmethod
     def on_sqlite(cls, file: Path, sync: str, transactions: Sequence[Sequence[Statement]]) -> "Replay":
@@ -69,13 +95,18 @@ class Replay:
     def on_postgresql(cls, url: str, transactions: Sequence[Sequence[Statement]]) -> "Replay":
         """In a database, where the rows that custmgr locks are locked too."""
         connection = psycopg.connect(url, autocommit=True, prepare_threshold=2)
-        return cls(connection, "begin", transactions)
+        found = cls(connection, "begin", transactions)
+        found._together = Postgresql.gathered_cursor(connection)
+        return found
 
     def __call__(self, n: int) -> None:
         """Transaction n."""
         cursor = self._cursor
         cursor.execute(self._begin)
         for statement, parameters, many in self._transactions[n]:
+            if statement.startswith(TOGETHER):
+                self._together.execute(statement, parameters).fetchone()
+                continue
             if many:
                 cursor.executemany(statement, parameters)
             else:

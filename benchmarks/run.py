@@ -20,6 +20,7 @@ from ground import Ground
 from measure import Figure
 
 GROUPS = ("writes", "peers", "servers", "reads", "lists", "printing", "files", "many", "starting")
+MET = {True: "yes", False: "no", None: ""}
 DOC = Path(__file__).parents[1] / "docs" / "performance.md"
 
 
@@ -51,7 +52,7 @@ def measured(group: str, ground: Ground) -> Iterator[Figure]:
 
 def render(figures: list[Figure], ground: Ground) -> str:
     rows = "\n".join(
-        f"| {one.goal} | {one.what} | {one.ratio:.2f} x | {one.wanted} | {'yes' if one.met else 'no'} | {one.detail} |"
+        f"| {one.goal} | {one.what} | {one.ratio:.2f} x | {one.wanted} | {MET[one.met]} | {one.detail} |"
         for one in figures
     )
     machine = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} cores"
@@ -61,8 +62,9 @@ def render(figures: list[Figure], ground: Ground) -> str:
 
 Made by `nox -s benchmarks`. The raw program is plain `sqlite3` (or `psycopg`): for writes it repeats exactly the
 statements by which custmgr wrote its rows (on a server also those that lock them), prepared, with the same durability
-and the same commits; for reads it fetches the same rows. Both run in turns, in one run, on the same data; where no
-commit waits for a disk they are timed by the processor, otherwise by the clock.
+and the same commits; for reads it fetches the same rows. On a server custmgr sends what a transaction writes together,
+and the raw program sends it as a plain one does, a statement for each row. Both run in turns, in one run, on the same
+data; where no commit waits for a disk they are timed by the processor, otherwise by the clock.
 
 {size}, median of {ground.rounds}, where a line does not say otherwise.
 {machine}. Read the ratios: the rates depend on the machine.
