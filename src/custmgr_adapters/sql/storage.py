@@ -114,8 +114,8 @@ class SqlStorage:
         _inherited.append(self._connections)
         self._connections = None
         self._gate = threading.Lock()
-        self._process = os.getpid()
         self.database.forget()
+        self._process = os.getpid()
 
     def _pool(self) -> Connections:
         kept = self._connections

@@ -1,5 +1,6 @@
 """Writers of one file take turns in the order in which they came; the database's own waiting is not fair."""
 
+import os
 import threading
 from collections import deque
 from pathlib import Path
@@ -84,3 +85,7 @@ def forget_turns() -> None:
     global _known_gate  # noqa: PLW0603 - the lock itself may have been held while forking
     _known_gate = threading.Lock()
     _known.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=forget_turns)

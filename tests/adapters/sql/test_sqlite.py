@@ -180,6 +180,40 @@ def test_a_child_of_a_writing_process_does_not_inherit_its_turn(store: SqlStorag
         assert os.waitpid(child, 0)[1] == 0
 
 
+def test_a_child_does_not_wait_for_a_thread_of_its_parent(file: Path, monkeypatch: pytest.MonkeyPatch):
+    """M2: a process has turns of its own, which all its stores of one file share."""
+    monkeypatch.setattr(adapter, "BUSY_SECONDS", 0)
+    stores = [open_sqlite(f"sqlite:///{file}") for _ in range(2)]
+    for store in stores:
+        store.bind(KINDS)
+    stores[0].migrate()
+    held, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with stores[0].turn():
+            held.set()
+            done.wait()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    held.wait()
+    child = os.fork()
+    if child == 0:
+        try:
+            for number, store in enumerate(stores):
+                with store.begin() as tx:
+                    tx.put(Customer(number=number))
+            os._exit(2 * (stores[0].turn() is not stores[1].turn()))
+        finally:
+            os._exit(1)
+    done.set()
+    thread.join()
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    with stores[0].read() as desk:
+        assert desk.count(Customer) == 2
+    stores[0].close()
+
+
 def test_a_killed_writer_leaves_whole_transactions(file: Path, store: SqlStorage):
     """M2, P1: what was acknowledged is there, and nothing of what was not."""
     code = f"""

@@ -83,6 +83,13 @@ SABOTAGES = (
         (f"{SQLITE}an_end_may_be_open",),
     ),
     Sabotage(
+        "sqlite: a child waits for the threads of its parent",
+        f"{SQL}/turns.py",
+        "    os.register_at_fork(after_in_child=forget_turns)",
+        "    pass",
+        ("tests/adapters/sql/test_sqlite.py::test_a_child_does_not_wait_for_a_thread_of_its_parent",),
+    ),
+    Sabotage(
         "memory: the version is not compared",
         f"{MEM}/writing.py",
         "if version and (old is None or old.version != version):",
