@@ -84,11 +84,6 @@ def unique_name(table: derived.Table, fields: tuple[str, ...]) -> str:
     return short(f"uq_{table.name}_{'_'.join(fields)}")
 
 
-def key_name(table: derived.Table) -> str:
-    """The name of the primary key's constraint."""
-    return short(f"pk_{table.name}")
-
-
 def checks(table: derived.Table) -> Iterator[tuple[str, str, str]]:
     """Every bound of the table: the constraint's name, its condition, and the rule as errors say it."""
     for bound in table.stored.bounds:
