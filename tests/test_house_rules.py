@@ -4,6 +4,7 @@ import gc
 import inspect
 import re
 from functools import cached_property
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from custmgr.correspondence import Outbox
 from custmgr.desk import KINDS
 from custmgr.schema import Datum, Stored
 from custmgr.use_case import ACTIONS, Service
+from custmgr.values import frozen
 
 IDS = [stored.name for stored in KINDS]
 
@@ -74,6 +76,14 @@ def test_every_declaration_names_fields_that_exist(stored: Stored):
     named |= {stored.owner} if stored.owner else set()
     assert named <= set(stored.slots)
     assert stored.append_only or "version" in stored.slots
+
+
+def test_there_is_one_way_to_change_an_entity():
+    """``changed`` tells of itself when it goes by the constructor, and copies where that does nothing else."""
+    own = Path(frozen.__file__)
+    sources = [file for file in own.parents[2].rglob("*.py") if file != own]
+    assert len(sources) > 100
+    assert [file.name for file in sources if re.search(r"\bevolve\b", file.read_text("utf-8"))] == []
 
 
 def test_kinds_have_different_names():

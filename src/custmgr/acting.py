@@ -22,6 +22,7 @@ from custmgr.ports.joined import Joined
 from custmgr.receivables import Receivables
 from custmgr.settings import Settings
 from custmgr.use_case import Actor, House
+from custmgr.values.frozen import changed
 
 
 @attrs.frozen
@@ -129,6 +130,6 @@ class Acting:
         """
         with self.house.storage.begin(*customers, scope=self.actor.scope) as tx:
             joined = Joined(tx)
-            yield attrs.evolve(self, house=attrs.evolve(self.house, storage=joined))
+            yield changed(self, house=changed(self.house, storage=joined))
             if joined.spoilt is not None:
                 raise joined.spoilt

@@ -32,6 +32,7 @@ from custmgr.schema import Stored
 from custmgr.settings import DeskClock
 from custmgr.use_case import House, Reaction
 from custmgr.values.dates import Clock
+from custmgr.values.frozen import changed
 
 KINDS: tuple[Stored, ...] = (
     *idempotency.STORED,
@@ -140,7 +141,7 @@ class Desk:
         store = self.house.storage.join(connection)
         clock = self.house.clock
         dated = DeskClock(clock.own if isinstance(clock, DeskClock) else clock, store)
-        house = attrs.evolve(self.house, storage=store, clock=dated, day=dated.day, mail=None, attempts=1)
+        house = changed(self.house, storage=store, clock=dated, day=dated.day, mail=None, attempts=1)
         inside = Desk(house)
         inside._staff |= self._staff
         return inside

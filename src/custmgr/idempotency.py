@@ -22,6 +22,7 @@ from custmgr.errors import InvalidValue, Refused
 from custmgr.ports.storage import DESK, Transaction
 from custmgr.schema import Datum, Erase, Retention, Stored, books, read_back, technical, written
 from custmgr.schema.stored import Stored as Kind
+from custmgr.values.frozen import changed
 from custmgr.values.money import Money
 
 LONGEST_KEY = 200
@@ -188,7 +189,7 @@ def _recall(tx: Transaction, answer: Any, kinds: Mapping[str, Kind]) -> Any:
     then = _defaults(stored) | read_back(stored.kind, answer["then"])
     key = tuple(then[name] for name in stored.key)
     now: Any = tx.get(stored.kind, key if len(key) > 1 else key[0])
-    return attrs.evolve(now, **{name: value for name, value in then.items() if name not in answer["own"]})
+    return changed(now, **{name: value for name, value in then.items() if name not in answer["own"]})
 
 
 @cache

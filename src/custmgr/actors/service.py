@@ -6,6 +6,7 @@ from custmgr.actors.model import Staff
 from custmgr.history import changes, record
 from custmgr.query import ALL, Cursor, Is, Page
 from custmgr.use_case import Service, use_case
+from custmgr.values.frozen import changed
 
 
 @attrs.frozen
@@ -21,7 +22,7 @@ class StaffBook(Service):
             kept = tx.put(member)
             record(tx, "staff.added", facts={"staff": kept.id})
             return kept
-        new = attrs.evolve(member, version=old.version)
+        new = changed(member, version=old.version)
         if new == old:
             return old
         record(tx, "staff.changed", facts={"staff": new.id} | changes(old, new))

@@ -5,6 +5,8 @@ from uuid import UUID
 
 import attrs
 
+from custmgr.values.frozen import changed
+
 MOST_RECIPIENTS = 50
 
 
@@ -35,7 +37,7 @@ class RecipientList:
 
     def naming(self, contacts: tuple[UUID, ...]) -> "RecipientList":
         """These contacts instead, each once."""
-        return attrs.evolve(self, contacts=tuple(dict.fromkeys(contacts)))
+        return changed(self, contacts=tuple(dict.fromkeys(contacts)))
 
     def led_by(self, contact: UUID) -> "RecipientList":
         """The contact first, the others behind."""

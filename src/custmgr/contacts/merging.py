@@ -18,6 +18,7 @@ from custmgr.ports.storage import Reader, Transaction
 from custmgr.query import OneOf
 from custmgr.schema import Index, Stored, personal, technical
 from custmgr.use_case import Service, acting, use_case
+from custmgr.values.frozen import changed
 from custmgr.values.wording import text
 
 _FILLED = ("email", "phone", "department", "position", "language")
@@ -181,7 +182,7 @@ class ContactMerging(Service):
             same = standing.contacts == row.naming(renamed).contacts
             relist(tx, standing, standing.naming(row.contacts if same else (*standing.contacts, source)))
         if before.is_primary and kept.is_primary:
-            freed = starred(tx, attrs.evolve(freed, follows=before.follows))
+            freed = starred(tx, changed(freed, follows=before.follows))
         tx.remove(ContactMerge, source)
         _tell(tx, "contact.unmerged", freed, kept, why)
         return freed

@@ -6,6 +6,7 @@ from uuid import UUID
 import attrs
 
 from custmgr.errors import Refused
+from custmgr.values.frozen import changed
 from custmgr.values.people import Email, PersonName, Phone
 from custmgr.values.wording import fold
 
@@ -74,9 +75,9 @@ class Contact:
 
     def changed(self, **facts: Any) -> "Contact":
         """The contact with these facts, and all that follows from them."""
-        new = attrs.evolve(self, **facts)
+        new = changed(self, **facts)
         folded = new.email.folded if new.email else ""
-        return attrs.evolve(
+        return changed(
             new,
             email_folded=folded,
             claimed=None if new.archived else folded or None,
@@ -88,7 +89,7 @@ class Contact:
         """The contact with these facts; one that followed the customer's details does so no longer if they differ."""
         new = self.changed(**facts)
         own = new.changed(roles=self.roles) == self
-        return new if own else attrs.evolve(new, follows=False)
+        return new if own else changed(new, follows=False)
 
     def put_away(self) -> "Contact":
         """Kept for the record, out of the lists; its e-mail is free for another contact.
@@ -110,23 +111,23 @@ class Contact:
             StillPrimary: it is the primary one.
         """
         self._hold_dispensable()
-        return attrs.evolve(self, customer=to, follows=False)
+        return changed(self, customer=to, follows=False)
 
     def merged(self, into: UUID) -> "Contact":
         """One with another contact from now on: in no list, without the star or a claim to its e-mail address."""
-        return attrs.evolve(self.unstarred().changed(archived=True), merged_into=into)
+        return changed(self.unstarred().changed(archived=True), merged_into=into)
 
     def parted(self, before: "Contact") -> "Contact":
         """A contact of its own again, as it was before."""
-        return attrs.evolve(before.unstarred(), version=self.version, customer=self.customer)
+        return changed(before.unstarred(), version=self.version, customer=self.customer)
 
     def starred(self, of: UUID) -> "Contact":
         """The primary contact of this customer, of which the contact's own may be a part."""
-        return attrs.evolve(self, primary_of=of)
+        return changed(self, primary_of=of)
 
     def unstarred(self) -> "Contact":
         """No longer the primary contact, and so no longer in step with the customer's own details."""
-        return attrs.evolve(self, primary_of=None, follows=False)
+        return changed(self, primary_of=None, follows=False)
 
     def _hold_dispensable(self) -> None:
         if self.is_primary:

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-import attrs
-
 from custmgr.contacts.model import Contact
 from custmgr.customers import Customer, CustomerKind, family, theirs
 from custmgr.history import changes, record
 from custmgr.ports.storage import Reader, Transaction
 from custmgr.query import Is, both
 from custmgr.use_case import Reaction
+from custmgr.values.frozen import changed
 from custmgr.values.ids import new_id
 
 _DETAILS = ("name", "person", "email", "phone", "department", "position", "language")
@@ -56,7 +55,7 @@ def _keep_in_step(tx: Transaction, activity: Any) -> None:
     elif old.follows:
         new = old.changed(**_details(tx.get(Customer, activity.customer)))
         if new.claimed != old.claimed and claimed(tx, new):
-            new = attrs.evolve(old, follows=False)
+            new = changed(old, follows=False)
             record(tx, "contact.edited", old.customer, contact=old.id, facts=changes(old, new))
         if new != old:
             tx.put(new)

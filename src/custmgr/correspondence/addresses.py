@@ -10,6 +10,7 @@ from custmgr.history import record
 from custmgr.ports.storage import Reader, Transaction
 from custmgr.schema import Erase, Stored, personal, technical
 from custmgr.use_case import acting
+from custmgr.values.frozen import changed
 
 
 @attrs.frozen
@@ -35,7 +36,7 @@ def suppress(tx: Transaction, folded: str, why: Why, said: str = "") -> Suppress
     if old is not None and (old.why is why or old.why is Why.OPTED_OUT):
         return old
     fresh = SuppressedAddress(folded, why, acting(tx).at, said)
-    kept = tx.put(attrs.evolve(fresh, version=old.version) if old else fresh)
+    kept = tx.put(changed(fresh, version=old.version) if old else fresh)
     record(tx, "address.suppressed", facts={"address": folded, "why": why.name, "said": said})
     return kept
 

@@ -18,6 +18,7 @@ from custmgr.ports.mail import Mail, MailRejected, MailUnavailable, OutgoingMail
 from custmgr.ports.storage import DESK, Transaction
 from custmgr.query import Between, Is, both
 from custmgr.use_case import Service, acting, use_case
+from custmgr.values.frozen import changed
 
 LEASE = timedelta(minutes=15)
 """How long a worker that says nothing is believed to be at work."""
@@ -59,7 +60,7 @@ class Dispatched:
 
     def plus(self, outcome: str) -> "Dispatched":
         """One more of this outcome."""
-        return attrs.evolve(self, **{outcome: getattr(self, outcome) + 1})
+        return changed(self, **{outcome: getattr(self, outcome) + 1})
 
 
 @attrs.frozen
@@ -103,7 +104,7 @@ class Outbox(Service):
         why, called_off = _why_not(tx, leased)
         if why is None:
             return Taken(tx.put(going), _mail(tx, leased))
-        stopped = attrs.evolve(leased, doubted=going.doubted, sending_since=None)
+        stopped = changed(leased, doubted=going.doubted, sending_since=None)
         return _ended(tx, stopped.cancelled(now, why) if called_off else stopped.suppressed(now, why))
 
     @use_case("correspondence.dispatch")
@@ -154,7 +155,7 @@ def dispatch(
             done = done.plus(outcome)
             refusals = refusals + 1 if isinstance(answer, MailUnavailable) else 0
             if isinstance(answer, MailUnavailable) and (refusals == PATIENCE or not answer.retryable):
-                done = attrs.evolve(done, halted=str(answer))
+                done = changed(done, halted=str(answer))
             if progress is not None:
                 progress(done)
             if done.halted:

@@ -7,6 +7,7 @@ from uuid import UUID
 import attrs
 
 from custmgr.errors import Refused
+from custmgr.values.frozen import changed
 
 
 class State(Enum):
@@ -135,31 +136,31 @@ class Message:
     def sending(self, at: datetime, until: datetime) -> "Message":
         """About to be handed to the provider, for the lease's new end."""
         doubted = self.doubted or self.sending_since is not None
-        return attrs.evolve(self, attempts=self.attempts + 1, sending_since=at, leased_until=until, doubted=doubted)
+        return changed(self, attempts=self.attempts + 1, sending_since=at, leased_until=until, doubted=doubted)
 
     def sent(self, at: datetime, said: str, reference: str) -> "Message":
         """Taken by the provider."""
-        return attrs.evolve(self._ended(State.SENT, at), said=said, reference=reference, why=None)
+        return changed(self._ended(State.SENT, at), said=said, reference=reference, why=None)
 
     def failed(self, at: datetime, said: str) -> "Message":
         """Not sent and not tried again by itself; uncertain where an earlier attempt may have been a success."""
-        return attrs.evolve(self._ended(State.FAILED, at), said=said)
+        return changed(self._ended(State.FAILED, at), said=said)
 
     def uncertain(self, at: datetime, said: str) -> "Message":
         """Perhaps sent, perhaps not; never sent again by itself."""
-        return attrs.evolve(self._ended(State.UNCERTAIN, at), said=said)
+        return changed(self._ended(State.UNCERTAIN, at), said=said)
 
     def deferred(self, until: datetime, said: str, *, doubted: bool = False) -> "Message":
         """Back in the queue, not before that instant; ``doubted`` says that the attempt may have been a success."""
-        return attrs.evolve(self.given_back(), not_before=until, said=said, doubted=self.doubted or doubted)
+        return changed(self.given_back(), not_before=until, said=said, doubted=self.doubted or doubted)
 
     def given_back(self) -> "Message":
         """Back in the queue as if it had not been leased."""
-        return attrs.evolve(self, state=State.QUEUED, leased_until=None, sending_since=None)
+        return changed(self, state=State.QUEUED, leased_until=None, sending_since=None)
 
     def suppressed(self, at: datetime, why: Why) -> "Message":
         """Kept, not sent; uncertain where an earlier attempt may have been a success."""
-        return attrs.evolve(self._ended(State.SUPPRESSED, at), why=why)
+        return changed(self._ended(State.SUPPRESSED, at), why=why)
 
     def cancelled(self, at: datetime, why: Why = Why.CALLED_OFF) -> "Message":
         """Called off before it was handed over; uncertain after a doubted attempt; twice changes nothing.
@@ -171,11 +172,11 @@ class Message:
             return self
         if not self.is_open or self.sending_since is not None:
             raise NotOnItsWay(self.id, self.state, "cancelled")
-        return attrs.evolve(self._ended(State.CANCELLED, at), why=why)
+        return changed(self._ended(State.CANCELLED, at), why=why)
 
     def freed(self) -> "Message":
         """The same, leaving what it is for to a newer message."""
-        return attrs.evolve(self, dedupe=None)
+        return changed(self, dedupe=None)
 
     def again(self, new: UUID, at: datetime, *, may_double: bool) -> "Message":
         """A new message of the same content in place of one that failed or whose fate nobody knows.
@@ -190,9 +191,9 @@ class Message:
             raise MayArriveTwice(self.id)
         fresh = {"state": State.QUEUED, "queued_at": at, "not_before": at, "ended_at": None, "attempts": 0}
         blank = {"said": "", "reference": "", "doubted": False, "why": None, "version": 0}
-        return attrs.evolve(self, id=new, retry_of=self.id, automatic=False, **fresh, **blank)  # type: ignore[arg-type]
+        return changed(self, id=new, retry_of=self.id, automatic=False, **fresh, **blank)  # type: ignore[arg-type]
 
     def _ended(self, state: State, at: datetime) -> "Message":
         if self.doubted and state is not State.SENT:
             state = State.UNCERTAIN
-        return attrs.evolve(self, state=state, ended_at=at, leased_until=None, sending_since=None)
+        return changed(self, state=state, ended_at=at, leased_until=None, sending_since=None)

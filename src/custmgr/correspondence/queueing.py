@@ -22,6 +22,7 @@ from custmgr.ports.storage import Reader, Transaction
 from custmgr.query import Is, OneOf, both
 from custmgr.use_case import acting
 from custmgr.values.dates import instant
+from custmgr.values.frozen import changed
 from custmgr.values.ids import new_id
 from custmgr.values.wording import text
 
@@ -77,7 +78,7 @@ def queue(
     written = [draft.to(one, dedupe, refused.get(folded)) for folded, one in people.items()]
     wanted = any(one.state is State.QUEUED and not one.version for one in written)
     files = keep_files(tx, account.id, attachments) if wanted else ()
-    return tuple(one if one.version else _enter(tx, attrs.evolve(one, attachments=files)) for one in written)
+    return tuple(one if one.version else _enter(tx, changed(one, attachments=files)) for one in written)
 
 
 @attrs.frozen
@@ -169,7 +170,7 @@ def requeue(tx: Transaction, old: Message, *, to: Reachable | None, may_double: 
     new = old.again(new_id(), acting(tx).at, may_double=may_double)
     if to is not None:
         address = mail_address("recipient", to.email.envelope)
-        new = attrs.evolve(new, address=address, address_folded=to.email.folded, name=header_text("name", to.name))
+        new = changed(new, address=address, address_folded=to.email.folded, name=header_text("name", to.name))
     tx.put(old.freed())
     refused = suppressions(tx, [new.address_folded]).get(new.address_folded)
     why = reason_not_to(account, refused, automatic=False, despite_silence=old.despite_silence)

@@ -6,6 +6,8 @@ from uuid import UUID
 
 import attrs
 
+from custmgr.values.frozen import changed
+
 
 class ServiceState(Enum):
     """Whether a service assignment goes on."""
@@ -32,4 +34,4 @@ class ServiceAssignment:
 
     def ended(self, on: date) -> "ServiceAssignment":
         """The same stretch, closed on that day."""
-        return attrs.evolve(self, until=on)
+        return changed(self, until=on)

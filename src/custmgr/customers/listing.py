@@ -10,6 +10,7 @@ from custmgr.customers.model import Customer, CustomerKind
 from custmgr.customers.standing import Status
 from custmgr.ports.storage import Transaction
 from custmgr.schema import Erase, Index, Stored, books, personal, technical
+from custmgr.values.frozen import changed
 from custmgr.values.money import Money
 from custmgr.values.wording import fold
 
@@ -54,7 +55,7 @@ class Listing:
 
     def of(self, customer: Customer) -> "Listing":
         """The row after a change of its customer; its money stays."""
-        return attrs.evolve(self, **_facts(customer))
+        return changed(self, **_facts(customer))
 
 
 def _facts(customer: Customer) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from custmgr.ports.storage import Reader, Transaction
 from custmgr.query import Is, With
 from custmgr.schema import Stored, technical
 from custmgr.use_case import Service, use_case
+from custmgr.values.frozen import changed
 from custmgr.values.wording import fold, text
 
 MOST_ENTRIES = 500
@@ -100,17 +101,17 @@ class ChoiceList:
         if len(self.offered) + len(self.retired) >= MOST_ENTRIES:
             raise InvalidValue(self.id, entry, f"one of at most {MOST_ENTRIES} entries")
         spelling = _spelling(entry, self.retired) or entry
-        return attrs.evolve(self, offered=(*self.offered, spelling), retired=_without(self.retired, spelling))
+        return changed(self, offered=(*self.offered, spelling), retired=_without(self.retired, spelling))
 
     def retiring(self, entry: str) -> "ChoiceList":
         """The list in which this entry stays with those who have it and cannot be chosen anew."""
         if entry in self.retired:
             return self
-        return attrs.evolve(self, offered=_without(self.offered, entry), retired=(*self.retired, entry))
+        return changed(self, offered=_without(self.offered, entry), retired=(*self.retired, entry))
 
     def deleting(self, entry: str) -> "ChoiceList":
         """The list without any trace of this entry."""
-        return attrs.evolve(self, offered=_without(self.offered, entry), retired=_without(self.retired, entry))
+        return changed(self, offered=_without(self.offered, entry), retired=_without(self.retired, entry))
 
 
 CHOICES = Stored(

@@ -10,6 +10,7 @@ import attrs
 from custmgr.customers.standing import Ability, Status, allowance
 from custmgr.errors import Refused
 from custmgr.values.addresses import Address
+from custmgr.values.frozen import changed
 from custmgr.values.people import Email, PersonName, Phone
 
 OTHER = "Other (Not Listed)"
@@ -143,7 +144,7 @@ class Customer:
 
     def edited(self, facts: dict[str, Any]) -> "Customer":
         """The customer with these facts, as ``facts.read`` gives them."""
-        return attrs.evolve(self, **facts)
+        return changed(self, **facts)
 
     def disabled(self) -> "Customer":
         """No login and nothing new until enabled again; disabling twice changes nothing."""
@@ -156,40 +157,40 @@ class Customer:
     def archived(self) -> "Customer":
         """Kept for the record, out of the lists; the state before is remembered."""
         new = self._step(Status.ARCHIVED, "archived", Status.ACTIVE, Status.DISABLED)
-        return new if new is self else attrs.evolve(new, status_before=self.status)
+        return new if new is self else changed(new, status_before=self.status)
 
     def restored(self) -> "Customer":
         """Back in the state before it was archived."""
         before = self.status_before or Status.ACTIVE
         new = self._step(before, "restored", Status.ARCHIVED)
-        return new if new is self else attrs.evolve(new, status_before=None)
+        return new if new is self else changed(new, status_before=None)
 
     def erased(self) -> "Customer":
         """Without services or any way back; what names and describes the customer is for the eraser to take."""
         new = self._step(Status.ERASED, "erased", Status.ACTIVE, Status.DISABLED, Status.ARCHIVED)
-        return attrs.evolve(new, status_before=None, blocked=False, services=frozenset())
+        return changed(new, status_before=None, blocked=False, services=frozenset())
 
     def merged(self, into: UUID) -> "Customer":
         """Part of another account from now on; the status before is remembered."""
         new = self._step(Status.MERGED, "merged", Status.ACTIVE, Status.DISABLED)
-        return attrs.evolve(new, status_before=self.status, merged_into=into)
+        return changed(new, status_before=self.status, merged_into=into)
 
     def unmerged(self) -> "Customer":
         """An account of its own again, in the status before."""
         new = self._step(self.status_before or Status.ACTIVE, "unmerged", Status.MERGED)
-        return attrs.evolve(new, status_before=None, merged_into=None)
+        return changed(new, status_before=None, merged_into=None)
 
     def absorbing(self, *others: UUID) -> "Customer":
         """The account with these ids too."""
-        return attrs.evolve(self, absorbed=(*self.absorbed, *others))
+        return changed(self, absorbed=(*self.absorbed, *others))
 
     def releasing(self, *others: UUID) -> "Customer":
         """The account without these ids."""
-        return attrs.evolve(self, absorbed=tuple(one for one in self.absorbed if one not in others))
+        return changed(self, absorbed=tuple(one for one in self.absorbed if one not in others))
 
     def emptied(self) -> "Customer":
         """A part of another account that is erased: without services or any way back."""
-        return attrs.evolve(self, status_before=None, blocked=False, services=frozenset())
+        return changed(self, status_before=None, blocked=False, services=frozenset())
 
     def hold(self, ability: Ability) -> None:
         """Hold that the customer's status allows this.
@@ -225,19 +226,19 @@ class Customer:
         if service in self.services:
             return self
         self.hold(Ability.SERVICES)
-        return attrs.evolve(self, services=self.services | {service})
+        return changed(self, services=self.services | {service})
 
     def without_service(self, service: str) -> "Customer":
         """The customer with this service off."""
-        return attrs.evolve(self, services=self.services - {service})
+        return changed(self, services=self.services - {service})
 
     def tagged(self, tags: frozenset[str]) -> "Customer":
         """The customer with exactly these tags."""
-        return attrs.evolve(self, tags=tags)
+        return changed(self, tags=tags)
 
     def _step(self, to: Status, step: str, *origins: Status) -> "Customer":
         status = stepped(self.id, self.status, to, step, *origins)
-        return self if status is self.status else attrs.evolve(self, status=status)
+        return self if status is self.status else changed(self, status=status)
 
 
 _FALL_BACK = frozenset({AddressKind.MAIN, AddressKind.BILLING, AddressKind.SHIPPING})

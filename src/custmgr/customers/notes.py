@@ -13,6 +13,7 @@ from custmgr.ports.storage import Transaction
 from custmgr.query import ALL, Cursor, Is, Page, Says, both
 from custmgr.schema import Index, Stored, personal, technical
 from custmgr.use_case import Service, acting, use_case
+from custmgr.values.frozen import changed
 from custmgr.values.ids import new_id
 from custmgr.values.wording import text
 
@@ -54,7 +55,7 @@ class Note:
 
     def reworded(self, wording: str) -> "Note":
         """The note as it says now."""
-        return attrs.evolve(self, text=wording, edits=self.edits + 1)
+        return changed(self, text=wording, edits=self.edits + 1)
 
 
 @attrs.frozen
@@ -164,20 +165,20 @@ class Notes(Service):
             act = acting(tx)
             tx.put(Wording(old.customer, note, new.edits, old.text, act.actor.id, act.actor.name, act.at))
         if visibility is not None:
-            new = attrs.evolve(new, visibility=_visibility(visibility))
+            new = changed(new, visibility=_visibility(visibility))
         return _kept(tx, old, new, "note.edited")
 
     @use_case("notes.pin")
     def pin(self, note: UUID) -> Note:
         """Keep the note above the others."""
         tx, old = self._locked(note)
-        return _kept(tx, old, attrs.evolve(old, pinned=True), "note.pinned")
+        return _kept(tx, old, changed(old, pinned=True), "note.pinned")
 
     @use_case("notes.pin")
     def unpin(self, note: UUID) -> Note:
         """Let the note stand among the others."""
         tx, old = self._locked(note)
-        return _kept(tx, old, attrs.evolve(old, pinned=False), "note.unpinned")
+        return _kept(tx, old, changed(old, pinned=False), "note.unpinned")
 
     @use_case("notes.delete")
     def delete(self, note: UUID) -> None:

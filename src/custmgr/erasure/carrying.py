@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-import attrs
-
 from custmgr.customers import Customer, bury, family, keep, relist
 from custmgr.erasure.model import Erasure, How, Reason, RestrictedSnapshot, RetentionSettings
 from custmgr.erasure.planning import Part, everything, last_day, parts
@@ -16,6 +14,7 @@ from custmgr.ports.storage import Reader, Transaction
 from custmgr.schema import Stored, dumped
 from custmgr.settings import resolve
 from custmgr.use_case import acting
+from custmgr.values.frozen import changed
 
 
 def below(reader: Reader, customer: UUID) -> list[UUID]:
@@ -66,7 +65,7 @@ def _buried(tx: Transaction, who: Customer) -> list[Customer]:
 
 def _kept(tx: Transaction, erasure: Erasure, merged: Sequence[Customer]) -> list[Erasure]:
     """The entry of the customer, and one for each id that was merged into it: a restored backup may have them apart."""
-    others = (attrs.evolve(erasure, customer=one.id, number=one.number, rows=0) for one in merged)
+    others = (changed(erasure, customer=one.id, number=one.number, rows=0) for one in merged)
     return tx.put_many([erasure, *others])
 
 
@@ -90,7 +89,7 @@ def _blank(tx: Transaction, part: Part, name: str) -> int:
         rows: Sequence[Any] = tx.find(stored.kind, part.where).items
         _put_away(tx, stored, rows)
         if not stored.append_only:
-            tx.put_many([attrs.evolve(one, **values) for one in rows])
+            tx.put_many([changed(one, **values) for one in rows])
             return len(rows)
     keys = list(everything(tx, part))
     tx.redact(stored.kind, *keys, **values)

@@ -20,6 +20,7 @@ from custmgr.query import Between, Cursor, Page
 from custmgr.schema import loaded
 from custmgr.use_case import Service, acting, use_case
 from custmgr.values.exact import shown
+from custmgr.values.frozen import changed
 
 AT_ONCE = 500
 
@@ -86,7 +87,7 @@ class Erasures(Service):
                 one: Any = tx.get(stored.kind, document)
                 said = tx.get(RestrictedSnapshot, (owner, stored.name, key_text(stored, one)))
                 record(tx, "restricted.read", owner, document=document)
-                return attrs.evolve(one, **loaded(stored.kind, said.values))
+                return changed(one, **loaded(stored.kind, said.values))
         raise NotFound("RestrictedSnapshot", document)
 
     @use_case("erasure.end_retention")

@@ -11,6 +11,7 @@ from custmgr.customers import Consent, Customer, Listing
 from custmgr.exchange.columns import Column, Rows, Style, majors
 from custmgr.ports.storage import Reader
 from custmgr.query import Criteria
+from custmgr.values.frozen import changed
 
 AT_ONCE = 500
 ACCOUNTS_AT_ONCE = 1000
@@ -86,5 +87,5 @@ def batches(reader: Reader, where: Criteria, columns: Sequence[Column], style: S
         if accounts:
             ids = [UUID(customer) for customer in batch.stored["customer"]]
             found = reader.get_many(Customer, ids)
-            batch = attrs.evolve(batch, accounts=[found[one] for one in ids])
+            batch = changed(batch, accounts=[found[one] for one in ids])
         yield style.rows(columns, batch)

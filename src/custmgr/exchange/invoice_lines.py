@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-import attrs
-
 from custmgr.errors import CustmgrError, InvalidValue
 from custmgr.exchange.cells import Row, percentage
 from custmgr.exchange.model import Verdict
 from custmgr.invoices.model import MOST_LINES
+from custmgr.values.frozen import changed
 from custmgr.values.line import Line, tax_of
 from custmgr.values.money import Money, exponent
 
@@ -29,8 +28,8 @@ def _line(row: Row) -> Line:
     line = Line(description, quantity or "1", price, discount=discount, tax_rate=row.number("tax_rate", "0"))
     if tax := row.number("tax_amount"):
         whole = Decimal(amount) if amount else line.quantity * line.unit_price
-        return attrs.evolve(line, tax_rate=percentage(Line("tax", 1, tax).unit_price, whole))
-    return attrs.evolve(line, tax_included=row.yes("tax_included", default=False))
+        return changed(line, tax_rate=percentage(Line("tax", 1, tax).unit_price, whole))
+    return changed(line, tax_included=row.yes("tax_included", default=False))
 
 
 def _fitting(quantity: str, price: str, amount: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ import attrs
 from custmgr.customers import Customer
 from custmgr.errors import InvalidValue, Refused
 from custmgr.invoices.model import BillTo
+from custmgr.values.frozen import changed
 from custmgr.values.ids import new_id
 from custmgr.values.line import Line
 from custmgr.values.money import Money
@@ -95,4 +96,4 @@ class CreditMemo:
 
     def void(self, on: date) -> "CreditMemo":
         """The memo taken back; its number stays used."""
-        return attrs.evolve(self, stage=MemoStage.VOID, voided=on)
+        return changed(self, stage=MemoStage.VOID, voided=on)

@@ -20,6 +20,7 @@ from custmgr.query import ALL, Cursor, Page
 from custmgr.settings import resolve
 from custmgr.use_case import acting, use_case
 from custmgr.values.dates import business_date
+from custmgr.values.frozen import changed
 from custmgr.values.line import Line
 from custmgr.values.money import Money
 
@@ -63,7 +64,7 @@ class CreditMemos(Expiring):
         memo = CreditMemo.drawn(
             who, reason, amounts, on=on, expires=business_date(expires, "expires") if expires else None
         )
-        memo = attrs.evolve(memo, invoice=invoice, lines=charge)
+        memo = changed(memo, invoice=invoice, lines=charge)
         _hold_within(tx, against, memo)
         return give(tx, who, memo)
 
@@ -131,7 +132,7 @@ def give(tx: Transaction, who: Customer, memo: CreditMemo, own: tuple[str, str] 
     """Number the memo (or keep its own series and number), store and post it."""
     series = resolve(tx, who, BillingSettings).credit_memo_series
     named, number = own or (series, f"{series}-{tx.next_number(series)[0]:05d}")
-    kept = tx.put(attrs.evolve(memo, series=named, number=number))
+    kept = tx.put(changed(memo, series=named, number=number))
     post_memo(tx, kept)
     facts = {"number": number, "total": str(kept.total), "reason": kept.reason}
     record(tx, "credit_memo.issued", who.id, document=kept.id, facts=facts)

@@ -18,6 +18,7 @@ from custmgr.ports.storage import Transaction
 from custmgr.settings import resolve
 from custmgr.use_case import acting
 from custmgr.values.dates import business_date
+from custmgr.values.frozen import changed
 from custmgr.values.ids import new_id
 from custmgr.values.line import Line
 from custmgr.values.money import exponent
@@ -151,4 +152,4 @@ def brought(
     draft = drafted(who, billing, lines, currency=currency, terms=terms, reference=reference)
     on = open_date(tx, business_date(issued, "issued"))
     own = (f"{text(source, 'source', at_most=50)}:", text(number, "number", at_most=50))
-    return Ready.of(who, billing, attrs.evolve(draft, origin=origin), on, due=due, own=own)
+    return Ready.of(who, billing, changed(draft, origin=origin), on, due=due, own=own)

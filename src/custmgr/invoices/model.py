@@ -114,7 +114,7 @@ class Invoice:
         """The draft with these lines."""
         self._hold(Stage.DRAFT, "edited")
         net, tax, total = charged(lines, currency, self.rounding)
-        return attrs.evolve(self, lines=lines, net=net, tax=tax, total=total)
+        return changed(self, lines=lines, net=net, tax=tax, total=total)
 
     def issue(self, *, series: str, number: str, on: date, at: datetime, due: date, bill_to: BillTo) -> "Invoice":
         """The invoice fixed under its number, at an instant."""
@@ -135,7 +135,7 @@ class Invoice:
     def void(self, on: date) -> "Invoice":
         """The invoice cancelled; its number stays used."""
         self._hold(Stage.ISSUED, "voided")
-        return attrs.evolve(self, stage=Stage.VOID, voided=on)
+        return changed(self, stage=Stage.VOID, voided=on)
 
     def _hold(self, stage: Stage, step: str) -> None:
         if self.stage is not stage:

@@ -6,8 +6,6 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
-import attrs
-
 from custmgr.errors import CustmgrError, Duplicate, InvalidValue, NotFound, Stale
 from custmgr.memory.overlay import Overlay
 from custmgr.memory.reading import MemoryReader
@@ -16,6 +14,7 @@ from custmgr.query.criteria import ALL, Criteria
 from custmgr.query.evaluate import predicate
 from custmgr.schema.bounds import hold
 from custmgr.schema.stored import NotLocked, Sealed, Stored
+from custmgr.values.frozen import changed
 
 if TYPE_CHECKING:
     from custmgr.memory.storage import MemoryStorage
@@ -97,7 +96,7 @@ class MemoryTransaction(MemoryReader):
             raise Stale(stored.name, key, version, old.version if old else None)
         if version and old is not None:
             self._check_owner(stored, old)
-        new = attrs.evolve(entity, version=version + 1)  # type: ignore[misc]
+        new = changed(entity, version=version + 1)  # type: ignore[misc]
         self._write(stored, key, new, fresh=not version)
         return new
 
@@ -126,7 +125,7 @@ class MemoryTransaction(MemoryReader):
         stored.hold_plain(*changes)
         found: Sequence[Any] = self.find(kind, where).items
         for old in found:
-            new = attrs.evolve(old, **changes, version=old.version + 1)
+            new = changed(old, **changes, version=old.version + 1)
             self._write(stored, key_of(stored, old), new, fresh=False)
         return [key_of(stored, one) for one in found]
 
@@ -152,7 +151,7 @@ class MemoryTransaction(MemoryReader):
         stored.hold_erasable(*blanks)
         for key in keys:
             old = self.get(kind, key)
-            self._write(stored, key, attrs.evolve(old, **blanks), fresh=False)
+            self._write(stored, key, changed(old, **blanks), fresh=False)
 
     @dooming
     def expunge(self, kind: type[Any], /, *keys: Any) -> None:
@@ -173,7 +172,7 @@ class MemoryTransaction(MemoryReader):
         leased: list[E] = []
         for one in found:
             held = {lease.state: lease.held, lease.until: until, "version": one.version + 1}  # type: ignore[attr-defined]
-            leased.append(attrs.evolve(one, **held))  # type: ignore[misc]
+            leased.append(changed(one, **held))  # type: ignore[misc]
             self._overlay(kind).set(key_of(stored, one), leased[-1])
         return leased
 

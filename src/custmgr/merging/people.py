@@ -2,12 +2,11 @@
 
 from uuid import UUID
 
-import attrs
-
 from custmgr.contacts import Contact, primary
 from custmgr.family import Family
 from custmgr.ports.storage import Reader, Transaction
 from custmgr.query import Is, both
+from custmgr.values.frozen import changed
 
 
 def hand_over_star(tx: Transaction, source: UUID, survivor: UUID) -> Contact | None:
@@ -18,7 +17,7 @@ def hand_over_star(tx: Transaction, source: UUID, survivor: UUID) -> Contact | N
     if primary(tx, survivor):
         tx.put(old.unstarred())
     else:
-        tx.put(attrs.evolve(old.unstarred(), primary_of=survivor))
+        tx.put(changed(old.unstarred(), primary_of=survivor))
     return old
 
 
@@ -27,17 +26,17 @@ def give_back_star(tx: Transaction, leaving: Family, staying: Family, before: Co
     if (star := _star_of(tx, staying.id)) and star.customer in leaving:
         tx.put(star.unstarred())
         if heir := _oldest(tx, staying):
-            tx.put(attrs.evolve(heir, primary_of=staying.id))
+            tx.put(changed(heir, primary_of=staying.id))
     if before is None:
         return
     now = tx.get(Contact, before.id)
     if now.archived or now.customer not in leaving:
         if heir := _oldest(tx, leaving):
-            tx.put(attrs.evolve(heir, primary_of=leaving.id))
+            tx.put(changed(heir, primary_of=leaving.id))
     else:
-        same = attrs.evolve(now, roles=before.roles, follows=True, version=0, primary_of=None)
-        unchanged = same == attrs.evolve(before, follows=True, version=0, primary_of=None)
-        tx.put(attrs.evolve(now, primary_of=leaving.id, follows=before.follows and unchanged))
+        same = changed(now, roles=before.roles, follows=True, version=0, primary_of=None)
+        unchanged = same == changed(before, follows=True, version=0, primary_of=None)
+        tx.put(changed(now, primary_of=leaving.id, follows=before.follows and unchanged))
 
 
 def _star_of(reader: Reader, customer: UUID) -> Contact | None:

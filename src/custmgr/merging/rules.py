@@ -8,6 +8,7 @@ import attrs
 from custmgr.customers import OTHER, Consent, Customer, IllegalTransition, Status
 from custmgr.errors import InvalidValue, Refused
 from custmgr.merging.model import MergeIntoItself, MergeOutcome
+from custmgr.values.frozen import changed
 
 CHOSEN = (
     "name",
@@ -63,7 +64,7 @@ def combined(survivor: Customer, source: Customer, take: Iterable[str], *, fill:
     }
     if facts.get("parent") == survivor.id:
         del facts["parent"]
-    return attrs.evolve(
+    return changed(
         survivor,
         **facts,
         tags=survivor.tags | source.tags,
@@ -98,7 +99,7 @@ def parted(now: Customer, then: tuple[Customer, ...], others: Iterable[Customer]
             facts[name] = still - (given - old).difference(*(getattr(one, name) for one in kept))
         elif still == given:
             facts[name] = old
-    return attrs.evolve(now, **facts)
+    return changed(now, **facts)
 
 
 def refusals(source: Customer, survivor: Customer) -> Iterator[Refused]:

@@ -17,6 +17,7 @@ from custmgr.merging.people import give_back_star, hand_over_star
 from custmgr.ports.storage import DESK, Transaction
 from custmgr.query import Is, OneOf, Page, both
 from custmgr.use_case import Service, acting, known, use_case
+from custmgr.values.frozen import changed
 from custmgr.values.wording import text
 
 
@@ -112,13 +113,13 @@ class Merging(Service):
 
 def _join(tx: Transaction, source: Customer, survivor: Customer) -> Customer:
     below = tx.get_many(Customer, source.absorbed).values()
-    tx.put_many([source.merged(survivor.id), *(attrs.evolve(one, merged_into=survivor.id) for one in below)])
+    tx.put_many([source.merged(survivor.id), *(changed(one, merged_into=survivor.id) for one in below)])
     return _listed(tx, source.id, tx.put(survivor.absorbing(source.id, *source.absorbed)))[1]
 
 
 def _part(tx: Transaction, source: Customer, survivor: Customer) -> tuple[Customer, Customer]:
     below = tx.get_many(Customer, source.absorbed).values()
-    tx.put_many([source.unmerged(), *(attrs.evolve(one, merged_into=source.id) for one in below)])
+    tx.put_many([source.unmerged(), *(changed(one, merged_into=source.id) for one in below)])
     freed, staying = _listed(tx, source.id, tx.put(survivor.releasing(source.id, *source.absorbed)))
     running = both(Is("customer", source.id), Is("until", None))
     on = {row[0] for row in tx.rows(ServiceAssignment, ("service",), running)}
@@ -129,14 +130,14 @@ def _part(tx: Transaction, source: Customer, survivor: Customer) -> tuple[Custom
 def _listed(tx: Transaction, source: UUID, survivor: Customer) -> tuple[Customer, Customer]:
     """Both accounts, with their rows of the lists brought up to whose money they show now."""
     known().clear()
-    changed = tx.get(Customer, source)
-    relist(tx, changed, survivor, *tx.get_many(Customer, changed.absorbed).values())
-    for one in (changed, survivor):
+    parted = tx.get(Customer, source)
+    relist(tx, parted, survivor, *tx.get_many(Customer, parted.absorbed).values())
+    for one in (parted, survivor):
         numbers = tx.rows(Customer, ("number", "external_number"), OneOf("id", one.absorbed), order=("number",))
         former = " ".join(str(part) for row in numbers for part in row if part)
-        tx.put(attrs.evolve(tx.get(Listing, one.id), former=former))
+        tx.put(changed(tx.get(Listing, one.id), former=former))
         list_money(tx, one)
-    return changed, survivor
+    return parted, survivor
 
 
 def _tell(tx: Transaction, kind: str, source: Customer, survivor: Customer, reason: str) -> None:

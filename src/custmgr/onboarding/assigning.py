@@ -3,14 +3,13 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-import attrs
-
 from custmgr.customers import family, theirs
 from custmgr.history import record
 from custmgr.onboarding.model import Because, RateAssignment, RateCard, RateMatch, Unmatched
 from custmgr.ports.storage import Reader, Transaction
 from custmgr.query import Between, Either, Is, both
 from custmgr.use_case import acting
+from custmgr.values.frozen import changed
 from custmgr.values.ids import new_id
 
 
@@ -40,7 +39,7 @@ def put_in_effect(tx: Transaction, customer: UUID, card: RateCard, since: date, 
     later = [one.since for one in same if one.since > since]
     until = min(later) - timedelta(days=1) if later else None
     replaced = [one for one in same if one.since <= since and (one.until is None or one.until >= since)]
-    tx.put_many([attrs.evolve(one, until=since - timedelta(days=1)) for one in replaced])
+    tx.put_many([changed(one, until=since - timedelta(days=1)) for one in replaced])
     terms = (card.service, card.unit, card.unit_price, card.currency)
     return tx.put(RateAssignment(new_id(), customer, card.id, *terms, since, because, until))
 
@@ -48,7 +47,7 @@ def put_in_effect(tx: Transaction, customer: UUID, card: RateCard, since: date, 
 def end_rates(tx: Transaction, customer: UUID, service: str, last: date) -> list[RateAssignment]:
     """Let the service have no rate after that day, and return the assignments that changed."""
     standing = [one for one in _standing(tx, customer, service) if one.until is None or one.until > last]
-    return tx.put_many([attrs.evolve(one, until=max(last, one.since - timedelta(days=1))) for one in standing])
+    return tx.put_many([changed(one, until=max(last, one.since - timedelta(days=1))) for one in standing])
 
 
 def _standing(reader: Reader, customer: UUID, service: str) -> list[RateAssignment]:
@@ -64,7 +63,7 @@ def flag(tx: Transaction, customer: UUID, match: RateMatch) -> None:
         return
     because = Because.CONFLICT if match.conflicts else match.because
     old = standing or Unmatched(customer, because, acting(tx).at)
-    new = attrs.evolve(old, because=because, services=match.conflicts)
+    new = changed(old, because=because, services=match.conflicts)
     if standing is None or new != old:
         tx.put(new)
 
@@ -79,7 +78,7 @@ def unflag(tx: Transaction, customer: UUID) -> None:
     if not missing:
         tx.remove(Unmatched, customer)
     elif missing != standing.services:
-        tx.put(attrs.evolve(standing, services=missing))
+        tx.put(changed(standing, services=missing))
 
 
 def log(tx: Transaction, customer: UUID, match: RateMatch) -> None:

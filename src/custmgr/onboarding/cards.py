@@ -17,6 +17,7 @@ from custmgr.query import ALL, Cursor, Is, Page
 from custmgr.use_case import Service, use_case
 from custmgr.values.dates import business_date
 from custmgr.values.exact import PLACES, decimal, shown
+from custmgr.values.frozen import changed
 from custmgr.values.ids import new_id
 from custmgr.values.mail_domains import is_free, registrable
 from custmgr.values.money import exponent
@@ -165,7 +166,7 @@ class RateCards(Service):
         old = tx.get(RateCard, card)
         if old.version != version:
             raise Stale("RateCard", card, version, old.version)
-        return _kept(tx, old, _whole(attrs.evolve(old, **_read(tx, facts))), "rate_card.changed")
+        return _kept(tx, old, _whole(changed(old, **_read(tx, facts))), "rate_card.changed")
 
     @use_case("onboarding.change_cards")
     def withdraw(self, card: UUID) -> RateCard:

@@ -7,6 +7,8 @@ from uuid import UUID
 
 import attrs
 
+from custmgr.values.frozen import changed
+
 
 class Because(Enum):
     """Why rates were matched or not, and what each step of the matching found."""
@@ -58,7 +60,7 @@ class RateCard:
 
     def withdrawn(self) -> "RateCard":
         """The card off offer; who has its rate keeps it."""
-        return attrs.evolve(self, active=False)
+        return changed(self, active=False)
 
 
 @attrs.frozen

@@ -18,6 +18,7 @@ from custmgr.query import Cursor, Is, Not, OneOf, Page, With, both
 from custmgr.query.criteria import ALL
 from custmgr.use_case import Service, acting, use_case
 from custmgr.values.dates import business_date
+from custmgr.values.frozen import changed
 
 PROGRESS_EVERY = 1000
 
@@ -64,7 +65,7 @@ class Onboarding(Service):
         match = match_rates(found, assignments(tx, customer), _offer(tx, today))
         if match.because is not Because.ALREADY_ASSIGNED:
             made = [put_in_effect(tx, customer, card, today, match.because) for card in match.rates]
-            match = attrs.evolve(match, assigned=tuple(made))
+            match = changed(match, assigned=tuple(made))
             flag(tx, customer, match)
         log(tx, customer, match)
         return match

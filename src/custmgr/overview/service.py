@@ -19,6 +19,7 @@ from custmgr.receivables import CollectionSettings, Receivables
 from custmgr.settings import sourced
 from custmgr.use_case import Service, use_case
 from custmgr.values.dates import Clock
+from custmgr.values.frozen import changed
 
 ROWS = 10
 GROUPS = (BillingSettings, CollectionSettings, PaymentSettings, MailSettings)
@@ -41,7 +42,7 @@ class Overview(Service):
         reader = self.read()
         at, zone = self.clock.now(), self.clock.zone
         still = Clock(lambda: at, zone)
-        house = attrs.evolve(self.house, storage=Joined(reader), clock=still)
+        house = changed(self.house, storage=Joined(reader), clock=still)
         who = holder(reader, customer)
         receivables = Receivables(house, self.actor)
         ageing = receivables.ageing(customer)

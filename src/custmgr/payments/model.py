@@ -7,6 +7,7 @@ from uuid import UUID
 import attrs
 
 from custmgr.errors import Refused
+from custmgr.values.frozen import changed
 from custmgr.values.money import Money
 
 
@@ -78,7 +79,7 @@ class Payment:
         """
         if self.reversal is not None:
             raise AlreadyReversed(self.id, self.reversal)
-        return attrs.evolve(self, reversal=kind)
+        return changed(self, reversal=kind)
 
     def reinstated(self) -> "Payment":
         """The payment after its chargeback was itself reversed.
@@ -88,7 +89,7 @@ class Payment:
         """
         if self.reversal is not Reversal.CHARGED_BACK:
             raise NotReversible(self.id)
-        return attrs.evolve(self, reversal=None)
+        return changed(self, reversal=None)
 
 
 @attrs.frozen

@@ -25,6 +25,7 @@ from custmgr.ports.storage import Transaction
 from custmgr.query import ALL, Cursor, Is, Page
 from custmgr.settings import resolve
 from custmgr.use_case import Service, acting, use_case
+from custmgr.values.frozen import changed
 from custmgr.values.ids import new_id
 from custmgr.values.money import Money
 from custmgr.values.wording import text
@@ -83,7 +84,7 @@ class Refunds(Service):
         post(tx, old.customer, [opposite(one, today) for one in standing(tx, old.customer, Is("document", refund))])
         facts = {"number": old.number, "amount": str(old.amount), "reason": reason}
         record(tx, "refund.reversed", old.customer, document=refund, facts=facts)
-        return tx.put(attrs.evolve(old, reversed=today))
+        return tx.put(changed(old, reversed=today))
 
     @use_case("refunds.read")
     def get(self, refund: UUID) -> Refund:

@@ -14,6 +14,7 @@ from custmgr.ports.storage import DESK, Transaction
 from custmgr.query import Is, Positive, both
 from custmgr.use_case import Service, acting, use_case
 from custmgr.values.dates import business_date
+from custmgr.values.frozen import changed
 from custmgr.values.money import Money
 from custmgr.values.wording import text
 
@@ -129,6 +130,6 @@ def _open_parts(tx: Transaction, invoice: Invoice) -> list[OpenItem]:
 
 def _keep(tx: Transaction, day: date, kind: str, facts: Mapping[str, object]) -> date:
     books = tx.first(Books, DESK) or Books()
-    tx.put(attrs.evolve(books, closed_until=day))
+    tx.put(changed(books, closed_until=day))
     record(tx, kind, facts=facts)
     return day

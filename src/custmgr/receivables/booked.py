@@ -5,13 +5,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-import attrs
-
 from custmgr.customers import theirs
 from custmgr.ledger import APPLIED_TO, Chart, LedgerEntry, OpenCredit, OpenItem
 from custmgr.ports.storage import Reader
 from custmgr.query import Criteria, Is, Positive, both
 from custmgr.receivables.asof import posted
+from custmgr.values.frozen import changed
 from custmgr.values.money import Money
 
 Figures = dict[tuple[Any, ...], dict[str, int]]
@@ -83,7 +82,7 @@ def items_left(
     stood = (_stood(one, keys[key], ("paid", "credited", "written_off")) for key, one in found.items())
     return tuple(
         sorted(
-            (attrs.evolve(one, closed=None, void=False) for one in stood),
+            (changed(one, closed=None, void=False) for one in stood),
             key=lambda one: (one.due, one.on, one.number, one.part),
         )
     )
@@ -106,4 +105,4 @@ def credits_left(
 def _stood(one: Any, line: dict[str, int], uses: Iterable[str]) -> Any:
     currency = one.amount.currency
     figures = {name: Money.of_minor(line.get(name, 0), currency) for name in ("amount", "open", *uses)}
-    return attrs.evolve(one, **figures)
+    return changed(one, **figures)

@@ -8,6 +8,7 @@ from uuid import UUID
 import attrs
 
 from custmgr.schema import Stored, dumped, loaded, technical
+from custmgr.values.frozen import changed
 
 
 @attrs.frozen
@@ -25,12 +26,12 @@ class Setting:
 
     def choosing(self, group: type, values: Mapping[str, Any]) -> "Setting":
         """These fields chosen too, or anew."""
-        return attrs.evolve(self, chosen=dumped(group, loaded(group, self.chosen) | dict(values)))
+        return changed(self, chosen=dumped(group, loaded(group, self.chosen) | dict(values)))
 
     def leaving(self, group: type, *fields: str) -> "Setting":
         """These fields inherited again."""
         rest = {name: value for name, value in loaded(group, self.chosen).items() if name not in fields}
-        return attrs.evolve(self, chosen=dumped(group, rest))
+        return changed(self, chosen=dumped(group, rest))
 
 
 @attrs.frozen

@@ -16,6 +16,7 @@ from custmgr.settings.profile import DeskProfile
 from custmgr.settings.resolving import G, Resolved, layers, path, traced
 from custmgr.settings.typed import hold_types, names
 from custmgr.use_case import Service, acting, use_case
+from custmgr.values.frozen import changed
 
 
 @attrs.frozen
@@ -122,7 +123,7 @@ def _above(reader: Reader, own: Place, group: type) -> list[tuple[Place, Setting
 def _changed(own: Setting, group: type, values: dict[str, Any], holding: Any) -> Setting:
     if _INHERITED in values.values():
         return own.leaving(group, *values)
-    checked = attrs.evolve(holding, **{_argument(group, name): value for name, value in values.items()})
+    checked = changed(holding, **{_argument(group, name): value for name, value in values.items()})
     chosen = {name: getattr(checked, name) for name in values}
     hold_types(group, chosen)
     return own.choosing(group, chosen)

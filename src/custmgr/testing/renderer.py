@@ -21,6 +21,7 @@ from custmgr.ports.renderer import (
     Table,
 )
 from custmgr.testing.contract import Contract
+from custmgr.values.frozen import changed
 
 Read = Callable[[Rendered], str]
 
@@ -114,7 +115,7 @@ class RendererContract(Contract):
         assert renderer.render(a_statement()) == renderer.render(a_statement())
 
     def test_another_amount_gives_other_bytes(self, renderer: Renderer) -> None:
-        other = attrs.evolve(a_statement(), summary=[("Due", "USD 71.11")])
+        other = changed(a_statement(), summary=[("Due", "USD 71.11")])
         assert renderer.render(a_statement()).content != renderer.render(other).content
 
     def test_the_file_says_what_it_is(self, renderer: Renderer) -> None:
@@ -124,7 +125,7 @@ class RendererContract(Contract):
         assert rendered.extension.isalnum()
 
     def test_the_watermark_is_printed(self, renderer: Renderer, read: Read) -> None:
-        draft = attrs.evolve(a_statement(), watermark="DRAFT")
+        draft = changed(a_statement(), watermark="DRAFT")
         assert "DRAFT" in read(renderer.render(draft))
 
     def test_a_document_of_one_line_is_enough(self, renderer: Renderer, read: Read) -> None:
@@ -132,34 +133,34 @@ class RendererContract(Contract):
         assert {"Letter", "Us", "You"} <= set(read(renderer.render(letter)).split())
 
     def test_a_table_without_rows_still_shows_its_headings(self, renderer: Renderer, read: Read) -> None:
-        empty = attrs.evolve(a_statement(), tables=[Table([Column("Nothing"), Column("Open", Align.END)])])
+        empty = changed(a_statement(), tables=[Table([Column("Nothing"), Column("Open", Align.END)])])
         assert {"Nothing", "Open"} <= set(read(renderer.render(empty)).split())
 
     def test_an_amount_is_never_broken_or_cut(self, renderer: Renderer, read: Read) -> None:
         amount = "9,999,999,999,999.99"
         columns = [Column("Text", share=9), *(Column(f"A{n}", Align.END, 0.1) for n in range(4))]
         table = Table(columns, [("Several words of text " * 5, *[amount] * 4)])
-        text = read(renderer.render(attrs.evolve(a_statement(), tables=[table])))
+        text = read(renderer.render(changed(a_statement(), tables=[table])))
         assert text.split().count(amount) == 4
 
     def test_markup_is_printed_literally(self, renderer: Renderer, read: Read) -> None:
-        document = attrs.evolve(a_statement(), recipient=Party("<img src=/etc/passwd>", ["**A** {nb}"]))
+        document = changed(a_statement(), recipient=Party("<img src=/etc/passwd>", ["**A** {nb}"]))
         assert {"<img", "src=/etc/passwd>", "**A**", "{nb}"} <= set(read(renderer.render(document)).split())
 
     @pytest.mark.parametrize("name", HOSTILE_TEXTS, ids=lambda text: ascii(text[:12]))
     def test_no_text_makes_it_fail(self, renderer: Renderer, read: Read, name: str) -> None:
         plain = a_statement()
-        table = attrs.evolve(plain.tables[0], rows=[(name,) * 5], totals=[("", name, "", "", name)], caption=name)
-        document = attrs.evolve(
+        table = changed(plain.tables[0], rows=[(name,) * 5], totals=[("", name, "", "", name)], caption=name)
+        document = changed(
             plain, title=name, number=name, language=name, watermark=name, facts=[(name, name)], tables=[table],
             issuer=Party(name, [name], name, [name]), recipient=Party(name, [name] * 9, name, [name]),
-            summary=[(name, name)], ageing=attrs.evolve(table, totals=[]), notes=[name],
+            summary=[(name, name)], ageing=changed(table, totals=[]), notes=[name],
             remittance=RemittanceSlip(name, [name], [(name, name)], name), page_label=name,
         )  # fmt: skip
         assert "INV-00001" not in read(renderer.render(document))
 
     def test_what_cannot_be_printed_is_replaced(self, renderer: Renderer, read: Read) -> None:
-        document = attrs.evolve(a_statement(), recipient=Party("Bell\x00 \ud800Sons"))
+        document = changed(a_statement(), recipient=Party("Bell\x00 \ud800Sons"))
         text = read(renderer.render(document))
         assert "\x00" not in text
         assert f"Bell{REPLACEMENT}" in text or "Bell?" in text

@@ -4,7 +4,6 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-import attrs
 import pytest
 
 from custmgr.errors import InvalidValue, NotFound, Stale
@@ -27,6 +26,7 @@ from custmgr.testing.storage_kinds import (
     everything,
     usd,
 )
+from custmgr.values.frozen import changed
 from custmgr.values.ids import new_id
 
 LATER = DAY + timedelta(days=30)
@@ -43,7 +43,7 @@ class StorageChanges(Bound, Contract):
             early, seen = tx.put(Item(bell.id)), tx.put(Item(bell.id, seen=DAY))
             assert tx.change(Item, Is("seen", None), due=LATER) == [early.id]
         with store.read() as desk:
-            assert desk.get(Item, early.id) == attrs.evolve(early, due=LATER, version=2)
+            assert desk.get(Item, early.id) == changed(early, due=LATER, version=2)
             assert desk.get(Item, seen.id) == seen
 
     def test_changed_rows_are_told_by_their_keys_in_order(self, store: Storage, bell: Customer) -> None:
@@ -66,25 +66,25 @@ class StorageChanges(Bound, Contract):
             }
             other |= dict.fromkeys(f"more_{name}" for name in ("number", "flag", "day", "moment", "state"))
             tx.change(Everything, ALL, **other)
-            changed = attrs.evolve(one, **other, version=2)
-            assert tx.get(Everything, one.id) == changed
+            new = changed(one, **other, version=2)
+            assert tx.get(Everything, one.id) == new
         with store.read() as desk:
-            assert desk.get(Everything, one.id) == changed
+            assert desk.get(Everything, one.id) == new
 
     def test_what_was_read_before_a_change_is_stale_after_it(self, store: Storage, bell: Customer) -> None:
         with store.begin(bell.id) as tx:
             old = tx.put(Item(bell.id))
             tx.change(Item, ALL, due=LATER)
         with pytest.raises(Stale), store.begin(bell.id) as tx:
-            tx.put(attrs.evolve(old, seen=DAY))
+            tx.put(changed(old, seen=DAY))
 
     def test_a_changed_row_is_read_as_it_is_and_can_be_put_again(self, store: Storage, bell: Customer) -> None:
         with store.begin(bell.id) as tx:
             item = tx.put(Item(bell.id))
             tx.change(Item, Is("id", item.id), due=LATER)
-            again = tx.put(attrs.evolve(tx.get(Item, item.id), seen=DAY))
+            again = tx.put(changed(tx.get(Item, item.id), seen=DAY))
         with store.read() as desk:
-            assert desk.get(Item, item.id) == again == attrs.evolve(item, due=LATER, seen=DAY, version=3)
+            assert desk.get(Item, item.id) == again == changed(item, due=LATER, seen=DAY, version=3)
 
     def test_rows_of_several_key_fields_are_changed(self, store: Storage, bell: Customer) -> None:
         with store.begin() as tx:
@@ -94,7 +94,7 @@ class StorageChanges(Bound, Contract):
             here, gone = tx.put_many([Stay(bell.id, "USD"), Stay(bell.id, "EUR")])
             assert tx.change(Stay, Is("place", "EUR"), until=DAY) == [(bell.id, "EUR")]
         with store.read() as desk:
-            assert set(desk.find(Stay)) == {here, attrs.evolve(gone, until=DAY, version=2)}
+            assert set(desk.find(Stay)) == {here, changed(gone, until=DAY, version=2)}
 
     def test_only_plain_fields_are_changed(self, store: Storage, bell: Customer) -> None:
         with store.begin(bell.id) as tx:

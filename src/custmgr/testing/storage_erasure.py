@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 
-import attrs
 import pytest
 
 from custmgr.errors import InvalidValue, NotFound
@@ -12,6 +11,7 @@ from custmgr.schema.stored import NotLocked
 from custmgr.testing.contract import Contract
 from custmgr.testing.storage_bound import Bound, Undecided
 from custmgr.testing.storage_kinds import Customer, Entry, Event, Item
+from custmgr.values.frozen import changed
 
 
 def events(store: Storage, customer: Customer) -> list[Event]:
@@ -34,7 +34,7 @@ class StorageErasure(Bound, Contract):
         first, second, third = told(store, bell, "Bell moved", "Bell paid", "Bell left")
         with store.begin(bell.id) as tx:
             tx.redact(Event, (bell.id, 1), (bell.id, 3), text="")
-        assert events(store, bell) == [attrs.evolve(first, text=""), second, attrs.evolve(third, text="")]
+        assert events(store, bell) == [changed(first, text=""), second, changed(third, text="")]
 
     def test_a_chain_goes_on_after_a_redacted_row(self, store: Storage, bell: Customer) -> None:
         told(store, bell, "a")

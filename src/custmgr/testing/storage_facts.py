@@ -3,7 +3,6 @@
 from contextlib import suppress
 from typing import Any
 
-import attrs
 import pytest
 
 from custmgr.errors import Duplicate
@@ -12,6 +11,7 @@ from custmgr.schema.stored import BoundBroken
 from custmgr.testing.contract import Contract
 from custmgr.testing.storage_bound import Bound
 from custmgr.testing.storage_kinds import Account, Customer, Entry, Item, usd
+from custmgr.values.frozen import changed
 from custmgr.values.money import LARGEST, Money
 
 
@@ -20,7 +20,7 @@ class StorageFacts(Bound, Contract):
 
     def test_a_taken_key_is_a_duplicate(self, store: Storage, bell: Customer) -> None:
         with pytest.raises(Duplicate) as refusal, store.begin(bell.id) as tx:
-            tx.put(attrs.evolve(bell, number=2, version=0))
+            tx.put(changed(bell, number=2, version=0))
         assert (refusal.value.kind, refusal.value.fields) == ("Customer", ("id",))
 
     def test_a_taken_unique_fact_is_a_duplicate(self, store: Storage, bell: Customer) -> None:
@@ -30,22 +30,22 @@ class StorageFacts(Bound, Contract):
 
     def test_the_duplicate_names_the_set_that_is_taken(self, store: Storage, bell: Customer) -> None:
         with store.begin(bell.id) as tx:
-            tx.put(attrs.evolve(bell, email="bell@lawfirm.example"))
+            tx.put(changed(bell, email="bell@lawfirm.example"))
         with pytest.raises(Duplicate) as refusal, store.begin() as tx:
             tx.put(Customer(number=2, email="bell@lawfirm.example"))
         assert refusal.value.fields == ("email",)
 
     def test_a_change_may_not_take_anothers_unique_fact(self, store: Storage, bell: Customer, ray: Customer) -> None:
         with pytest.raises(Duplicate), store.begin(bell.id) as tx:
-            tx.put(attrs.evolve(bell, number=ray.number))
+            tx.put(changed(bell, number=ray.number))
 
     def test_absent_values_never_collide(self, store: Storage, bell: Customer, ray: Customer) -> None:
         assert (bell.email, ray.email) == (None, None)
 
     def test_a_unique_fact_is_free_again_once_given_up(self, store: Storage, bell: Customer, ray: Customer) -> None:
         with store.begin(bell.id, ray.id) as tx:
-            tx.put(attrs.evolve(bell, number=77))
-            assert tx.put(attrs.evolve(ray, number=bell.number)).number == bell.number
+            tx.put(changed(bell, number=77))
+            assert tx.put(changed(ray, number=bell.number)).number == bell.number
 
     def test_a_unique_fact_given_up_is_free_for_a_new_row(self, store: Storage, bell: Customer) -> None:
         with store.begin(bell.id) as tx:
@@ -120,7 +120,7 @@ class StorageFacts(Bound, Contract):
         with store.begin(bell.id) as tx:
             item = tx.put(Item(bell.id))
         with pytest.raises(BoundBroken), store.begin(bell.id) as tx:
-            tx.put(attrs.evolve(item, open=usd(-1)))
+            tx.put(changed(item, open=usd(-1)))
 
     def test_money_above_the_largest_amount_is_refused(self, store: Storage, bell: Customer) -> None:
         """H04."""

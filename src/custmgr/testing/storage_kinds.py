@@ -11,6 +11,7 @@ import attrs
 from custmgr.query.criteria import Positive
 from custmgr.schema.data_map import personal, technical
 from custmgr.schema.stored import AboveZero, AtLeastZero, AtMost, Index, Lease, Sealed, Stored, Unequal
+from custmgr.values.frozen import changed
 from custmgr.values.ids import new_id
 from custmgr.values.money import Money
 
@@ -163,7 +164,7 @@ class Everything:
 
 def chained(event: Event, head: Sealed) -> Event:
     """The event sealed onto the head; its digest spells out the whole chain."""
-    return attrs.evolve(event, seq=head.seq + 1, digest=f"{head.digest}>{event.text}")
+    return changed(event, seq=head.seq + 1, digest=f"{head.digest}>{event.text}")
 
 
 KINDS = (
@@ -233,7 +234,7 @@ def everything(customer: UUID, **changes: Any) -> Everything:
         "amount": Money("-0.01", "EUR"),
         "more_amount": Money(10**13, "EUR"),
         "inner": inner,
-        "more_inner": attrs.evolve(inner, at=None, price=None, day=None, id=None),
+        "more_inner": changed(inner, at=None, price=None, day=None, id=None),
         "lines": (inner, inner),
         "words": frozenset({"vip", "größe", ""}),
         "pairs": (("a", 1), ("b", -1)),

@@ -3,7 +3,6 @@
 from contextlib import suppress
 from datetime import timedelta
 
-import attrs
 import pytest
 
 from custmgr.errors import NotFound, Stale
@@ -13,6 +12,7 @@ from custmgr.schema.stored import NotLocked
 from custmgr.testing.contract import Contract
 from custmgr.testing.storage_bound import Bound, Undecided
 from custmgr.testing.storage_kinds import NOON, Customer, Entry, Event, Item, Message, Setting, State
+from custmgr.values.frozen import changed
 from custmgr.values.ids import new_id
 
 LATER = NOON + timedelta(minutes=5)
@@ -70,7 +70,7 @@ class StorageLocks(Bound, Contract):
 
     def test_a_customer_is_changed_only_under_its_lock(self, store: Storage, bell: Customer, ray: Customer) -> None:
         with pytest.raises(NotLocked), store.begin(bell.id) as tx:
-            tx.put(attrs.evolve(ray, name="Raymond"))
+            tx.put(changed(ray, name="Raymond"))
 
     def test_the_desks_lock_covers_no_customer(self, store: Storage, bell: Customer) -> None:
         with pytest.raises(NotLocked), store.begin() as tx:
@@ -82,9 +82,9 @@ class StorageLocks(Bound, Contract):
         with store.begin(bell.id) as tx:
             item = tx.put(Item(bell.id))
         with pytest.raises(NotLocked), store.begin(ray.id) as tx:
-            tx.put(attrs.evolve(item, customer=ray.id))
+            tx.put(changed(item, customer=ray.id))
         with store.begin(bell.id, ray.id) as tx:
-            moved = tx.put(attrs.evolve(item, customer=ray.id))
+            moved = tx.put(changed(item, customer=ray.id))
         with store.read() as desk:
             assert desk.find(Item).items == (moved,)
 
@@ -168,7 +168,7 @@ class StorageLocks(Bound, Contract):
             queued = tx.put_many([Message(bell.id) for _ in range(3)])
         with store.begin() as tx:
             leased = tx.claim(Message, Is("state", State.QUEUED), limit=2, now=NOON, until=LATER)
-        expected = [attrs.evolve(one, state=State.LEASED, until=LATER, version=2) for one in queued[:2]]
+        expected = [changed(one, state=State.LEASED, until=LATER, version=2) for one in queued[:2]]
         assert leased == expected
         with store.read() as desk:
             assert list(desk.find(Message)) == [*expected, queued[2]]
@@ -186,9 +186,9 @@ class StorageLocks(Bound, Contract):
             (late,) = tx.claim(Message, ALL, limit=1, now=NOON, until=LATER)
         with store.begin(bell.id) as tx:
             (prompt,) = tx.claim(Message, ALL, limit=1, now=LATER, until=LATER + timedelta(1))
-            tx.put(attrs.evolve(prompt, state=State.SENT))
+            tx.put(changed(prompt, state=State.SENT))
         with pytest.raises(Stale), store.begin(bell.id) as tx:
-            tx.put(attrs.evolve(late, state=State.SENT))
+            tx.put(changed(late, state=State.SENT))
 
     def test_a_failed_claim_leases_nothing(self, store: Storage, bell: Customer) -> None:
         with store.begin(bell.id) as tx:

@@ -11,6 +11,7 @@ from custmgr.query.criteria import ALL, Cursor, Is, Page
 from custmgr.testing.contract import Contract
 from custmgr.testing.storage_bound import Bound
 from custmgr.testing.storage_kinds import Account, Customer, Entry, Everything, Item, bare, everything, usd
+from custmgr.values.frozen import changed
 from custmgr.values.ids import new_id
 from custmgr.values.money import Money
 
@@ -131,7 +132,7 @@ class StorageReading(Bound, Contract):
             third, fourth = page.items[2:]
             tx.lock(third.id, fourth.id)
             tx.remove(Customer, fourth.id)
-            tx.put(attrs.evolve(third, number=99))
+            tx.put(changed(third, number=99))
         with store.read() as desk:
             rest = desk.find(Customer, order=("number",), after=page.next)
         assert [one.number for one in rest] == [4, 5, 6, 7, 8, 9, 99]
@@ -201,7 +202,7 @@ class StorageReading(Bound, Contract):
         with store.read() as desk:
             before = desk.find(Customer).items
             with store.begin(bell.id) as tx:
-                tx.put(attrs.evolve(bell, name="Bell Ltd"))
+                tx.put(changed(bell, name="Bell Ltd"))
                 tx.put(Customer(number=2))
             assert desk.find(Customer).items == before
             assert desk.count(Customer) == 1
@@ -210,7 +211,7 @@ class StorageReading(Bound, Contract):
 
     def test_a_snapshot_does_not_see_what_is_not_committed(self, store: Storage, bell: Customer) -> None:
         with store.begin(bell.id) as tx:
-            tx.put(attrs.evolve(bell, name="Bell Ltd"))
+            tx.put(changed(bell, name="Bell Ltd"))
             with store.read() as desk:
                 assert desk.get(Customer, bell.id) == bell
 

@@ -13,6 +13,7 @@ from custmgr.query.criteria import ALL, OWNER, Bands, Criteria, Is, OneOf, With
 from custmgr.testing.contract import Contract
 from custmgr.testing.storage_bound import Bound
 from custmgr.testing.storage_kinds import DAY, NOON, Customer, Entry, Event, Item, Message, Setting, usd
+from custmgr.values.frozen import changed
 from custmgr.values.ids import new_id
 
 
@@ -84,7 +85,7 @@ class StorageScope(Bound, Contract):
         self, store: Storage, bell: Customer, ray: Customer, hidden: Item
     ) -> None:
         with store.begin(bell.id, ray.id, scope=OneOf(OWNER, (bell.id, ray.id))) as tx:
-            assert tx.put(attrs.evolve(hidden, open=usd(0))).version == 2
+            assert tx.put(changed(hidden, open=usd(0))).version == 2
             assert tx.count(Item) == 2
 
     def test_a_scope_may_ask_for_other_rows_of_the_customer(
@@ -117,7 +118,7 @@ class StorageScope(Bound, Contract):
     ) -> None:
         with store.begin(bell.id, scope=scope) as tx:
             (item,) = tx.find(Item)
-            tx.put(attrs.evolve(item, open=usd(0)))
+            tx.put(changed(item, open=usd(0)))
             tx.append(Event(bell.id, "paid"))
             tx.remove(Item, tx.put(Item(bell.id)).id)
         with store.read() as desk:
@@ -141,10 +142,10 @@ class StorageScope(Bound, Contract):
     def test_changing_anothers_row_is_as_changing_none(
         self, store: Storage, scope: Criteria, bell: Customer, hidden: Item
     ) -> None:
-        gone = attrs.evolve(hidden, id=new_id())
+        gone = changed(hidden, id=new_id())
         for change in ({}, {"customer": bell.id}):
-            theirs = outcome(store, scope, bell, lambda tx, change=change: tx.put(attrs.evolve(hidden, **change)))  # type: ignore[misc]
-            nobodys = outcome(store, scope, bell, lambda tx, change=change: tx.put(attrs.evolve(gone, **change)))  # type: ignore[misc]
+            theirs = outcome(store, scope, bell, lambda tx, change=change: tx.put(changed(hidden, **change)))  # type: ignore[misc]
+            nobodys = outcome(store, scope, bell, lambda tx, change=change: tx.put(changed(gone, **change)))  # type: ignore[misc]
             assert without_ids(theirs) == without_ids(nobodys)
         with store.read() as desk:
             assert desk.get(Item, hidden.id) == hidden

@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 
-import attrs
 import pytest
 
 from custmgr.errors import InvalidValue
@@ -11,6 +10,7 @@ from custmgr.query.criteria import Contains, Has, Is, Not, Says, With, both
 from custmgr.testing.contract import Contract
 from custmgr.testing.storage_kinds import Customer, Item
 from custmgr.testing.storage_named import Named, numbers
+from custmgr.values.frozen import changed
 
 WRITTEN = (
     "Жуковский и Сыновья",
@@ -105,16 +105,16 @@ class StorageSearch(Named, Contract):
         with named.begin() as tx:
             (one,) = tx.find(Customer, Is("number", 1))
             tx.lock(one.id)
-            tx.put(attrs.evolve(one, name="Ida", email=None))
+            tx.put(changed(one, name="Ida", email=None))
         assert (numbers(named, Says("elodie")), numbers(named, Says("IDA"))) == ([], [1])
 
     def test_says_follows_every_change_of_one_transaction(self, named: Storage) -> None:
         with named.begin() as tx:
             (one,) = tx.find(Customer, Is("number", 1))
             tx.lock(one.id)
-            two = tx.put(attrs.evolve(one, name="Zwischenstand"))
+            two = tx.put(changed(one, name="Zwischenstand"))
             assert tx.count(Customer, Says("zwischen")) == 1
-            tx.put(attrs.evolve(two, name="Endstand"))
+            tx.put(changed(two, name="Endstand"))
             new = tx.put(Customer(number=9, name="Kurzlebig", email=None))
             tx.remove(Customer, new.id)
         assert [numbers(named, Says(text)) for text in ("müller", "zwischen", "endst", "kurzl")] == [[], [], [1], []]
@@ -123,7 +123,7 @@ class StorageSearch(Named, Contract):
         with suppress(KeyError), named.begin() as tx:
             (one,) = tx.find(Customer, Is("number", 1))
             tx.lock(one.id)
-            tx.put(attrs.evolve(one, name="Ida", email=None))
+            tx.put(changed(one, name="Ida", email=None))
             tx.put(Customer(number=9, name="Otto Ida", email=None))
             raise KeyError
         assert (numbers(named, Says("ida")), numbers(named, Says("elodie"))) == ([], [1])
@@ -139,7 +139,7 @@ class StorageSearch(Named, Contract):
         with named.read() as desk:
             one, two = desk.find(Customer, order=("number",), limit=2)
         with named.begin(one.id, two.id) as tx:
-            tx.put_many([attrs.evolve(one, number=11), attrs.evolve(two, name="Elodie II")])
+            tx.put_many([changed(one, number=11), changed(two, name="Elodie II")])
         assert (numbers(named, Says("elodie")), numbers(named, Says("legal"))) == ([2, 11], [])
 
     @pytest.mark.parametrize(
@@ -172,8 +172,8 @@ class StorageSearch(Named, Contract):
         with named.begin() as tx:
             (one,) = tx.find(Customer, Is("number", 1))
             tx.lock(one.id)
-            two = tx.put(attrs.evolve(one, tags=frozenset({"new", "vip"})))
-            tx.put(attrs.evolve(two, tags=frozenset({"new"})))
+            two = tx.put(changed(one, tags=frozenset({"new", "vip"})))
+            tx.put(changed(two, tags=frozenset({"new"})))
         assert (numbers(named, Has("tags", "vip")), numbers(named, Has("tags", "new"))) == ([2], [1])
 
     def test_a_removed_row_has_nothing(self, named: Storage) -> None:

@@ -1,6 +1,5 @@
 """What every storage holds about streams: every row once and in order, as entities or as plain fields."""
 
-import attrs
 import pytest
 
 from custmgr.errors import InvalidValue
@@ -9,6 +8,7 @@ from custmgr.query.criteria import Between, Is
 from custmgr.testing.contract import Contract
 from custmgr.testing.storage_bound import Bound
 from custmgr.testing.storage_kinds import Customer, Entry, Everything, Item, everything, usd
+from custmgr.values.frozen import changed
 
 
 class StorageStreams(Bound, Contract):
@@ -25,7 +25,7 @@ class StorageStreams(Bound, Contract):
         """Across pages, whatever else is read meanwhile, in a snapshot and in a transaction."""
         fields = ("customer", "other", "flag", "day", "moment", "rate", "state", "amount", "version")
         with store.begin(bell.id) as tx:
-            tx.put_many([attrs.evolve(everything(bell.id), number=n) for n in range(5)])
+            tx.put_many([changed(everything(bell.id), number=n) for n in range(5)])
             tx.append(*(Entry(bell.id, n) for n in range(2_500)))
             assert [n for (n,) in tx.stream(Entry, fields=("n",), order=("-n",))] == list(range(2_499, -1, -1))
         with store.read() as desk:
@@ -50,5 +50,5 @@ class StorageStreams(Bound, Contract):
     def test_rows_written_while_they_stream_come_once(self, store: Storage, bell: Customer) -> None:
         with store.begin(bell.id) as tx:
             tx.put_many([Item(bell.id) for _ in range(5)])
-            seen = [tx.put(attrs.evolve(one, open=usd(1))).version for one in tx.stream(Item)]
+            seen = [tx.put(changed(one, open=usd(1))).version for one in tx.stream(Item)]
         assert seen == [2] * 5

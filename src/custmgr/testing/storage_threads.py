@@ -7,14 +7,13 @@ from datetime import timedelta
 from threading import Barrier
 from typing import TypeVar
 
-import attrs
-
 from custmgr.errors import Conflict, Duplicate
 from custmgr.ports.storage import Storage
 from custmgr.query.criteria import Is
 from custmgr.testing.contract import Contract
 from custmgr.testing.storage_bound import Bound, Undecided
 from custmgr.testing.storage_kinds import NOON, Account, Customer, Event, Message, State, usd
+from custmgr.values.frozen import changed
 
 R = TypeVar("R")
 
@@ -54,7 +53,7 @@ class StorageThreads(Bound, Contract):
                 account = tx.get(Account, (bell.id, "USD"))
                 if account.balance < usd(30):
                     return False
-                tx.put(attrs.evolve(account, balance=account.balance - usd(30)))
+                tx.put(changed(account, balance=account.balance - usd(30)))
                 return True
 
         assert sorted(at_once(spend)) == [False] * 5 + [True] * 3
@@ -65,7 +64,7 @@ class StorageThreads(Bound, Contract):
         def count(_worker: int, _turn: int) -> None:
             with store.begin(bell.id) as tx:
                 customer = tx.get(Customer, bell.id)
-                tx.put(attrs.evolve(customer, number=customer.number + 1))
+                tx.put(changed(customer, number=customer.number + 1))
 
         at_once(count, turns=10)
         with store.read() as desk:
@@ -142,8 +141,8 @@ class StorageThreads(Bound, Contract):
                 return sum(one.minor for one in balances) == 10_000 and total == {("USD",): (10_000,)}
             with store.begin(bell.id, ray.id) as tx:
                 ours, theirs = (tx.get(Account, (one.id, "USD")) for one in (bell, ray))
-                tx.put(attrs.evolve(ours, balance=ours.balance - usd(1)))
-                tx.put(attrs.evolve(theirs, balance=theirs.balance + usd(1)))
+                tx.put(changed(ours, balance=ours.balance - usd(1)))
+                tx.put(changed(theirs, balance=theirs.balance + usd(1)))
             return True
 
         assert all(at_once(work, workers=4, turns=20))

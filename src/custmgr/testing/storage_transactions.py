@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 
-import attrs
 import pytest
 
 from custmgr.errors import InvalidValue, NotFound, Stale, Unavailable
@@ -10,6 +9,7 @@ from custmgr.ports.storage import Storage
 from custmgr.testing.contract import Contract
 from custmgr.testing.storage_bound import Bound, Undecided
 from custmgr.testing.storage_kinds import Account, Customer, Entry, Everything, Item, Setting, bare, everything, usd
+from custmgr.values.frozen import changed
 from custmgr.values.ids import new_id
 
 
@@ -36,7 +36,7 @@ class StorageTransactions(Bound, Contract):
             tx.append(Entry(bell.id, 1))
             assert tx.get(Item, item.id) == item
             assert (tx.count(Item), tx.count(Entry)) == (1, 1)
-            tx.put(attrs.evolve(item, open=usd(0)))
+            tx.put(changed(item, open=usd(0)))
             assert tx.total(Item, "open", by=("currency",)) == {("USD",): (0,)}
 
     def test_every_form_comes_back_as_it_was_stored(self, store: Storage, bell: Customer) -> None:
@@ -53,8 +53,8 @@ class StorageTransactions(Bound, Contract):
 
     def test_a_new_entity_gets_version_one_and_each_change_the_next(self, store: Storage, bell: Customer) -> None:
         with store.begin(bell.id) as tx:
-            second = tx.put(attrs.evolve(bell, name="Bell"))
-            third = tx.put(attrs.evolve(second, name="Bell Ltd"))
+            second = tx.put(changed(bell, name="Bell"))
+            third = tx.put(changed(second, name="Bell Ltd"))
         assert (bell.version, second.version, third.version) == (1, 2, 3)
 
     def test_a_row_is_written_again_and_again_in_one_transaction(self, store: Storage, bell: Customer) -> None:
@@ -71,15 +71,15 @@ class StorageTransactions(Bound, Contract):
     def test_put_leaves_the_given_entity_alone(self, store: Storage, bell: Customer) -> None:
         item = Item(bell.id)
         with store.begin(bell.id) as tx:
-            assert tx.put(item) == attrs.evolve(item, version=1)
+            assert tx.put(item) == changed(item, version=1)
         assert item.version == 0
 
     def test_a_second_writer_with_an_old_version_is_refused(self, store: Storage, bell: Customer) -> None:
         """H49."""
         with store.begin(bell.id) as tx:
-            tx.put(attrs.evolve(bell, name="First tab"))
+            tx.put(changed(bell, name="First tab"))
         with pytest.raises(Stale) as refusal, store.begin(bell.id) as tx:
-            tx.put(attrs.evolve(bell, name="Second tab"))
+            tx.put(changed(bell, name="Second tab"))
         assert (refusal.value.kind, refusal.value.id, refusal.value.version) == ("Customer", bell.id, 1)
         with store.read() as desk:
             assert desk.get(Customer, bell.id).name == "First tab"
@@ -87,9 +87,9 @@ class StorageTransactions(Bound, Contract):
     def test_stale_says_which_version_is_current(self, store: Storage, bell: Customer) -> None:
         """H49."""
         with store.begin(bell.id) as tx:
-            tx.put(attrs.evolve(bell, name="First tab"))
+            tx.put(changed(bell, name="First tab"))
         with pytest.raises(Stale) as refusal, store.begin(bell.id) as tx:
-            tx.put(attrs.evolve(bell, name="Second tab"))
+            tx.put(changed(bell, name="Second tab"))
         assert refusal.value.current == 2
 
     def test_changing_a_row_that_is_gone_is_stale(self, store: Storage, bell: Customer) -> None:
@@ -100,9 +100,9 @@ class StorageTransactions(Bound, Contract):
         with store.begin(bell.id) as tx:
             old = tx.put(Item(bell.id))
             account, new = Account(bell.id, "USD", usd(2)), everything(bell.id)
-            stored = tx.put_many([attrs.evolve(old, open=usd(1)), account, new])
-        first, second, third = attrs.evolve(old, open=usd(1), version=2), attrs.evolve(account, version=1), stored[2]
-        assert stored == [first, second, attrs.evolve(new, version=1)]
+            stored = tx.put_many([changed(old, open=usd(1)), account, new])
+        first, second, third = changed(old, open=usd(1), version=2), changed(account, version=1), stored[2]
+        assert stored == [first, second, changed(new, version=1)]
         with store.read() as desk:
             assert desk.get(Item, old.id) == first
             assert desk.get(Account, (bell.id, "USD")) == second
@@ -111,9 +111,9 @@ class StorageTransactions(Bound, Contract):
     def test_put_many_refuses_as_put_does(self, store: Storage, bell: Customer) -> None:
         with store.begin(bell.id) as tx:
             first, second = tx.put_many([Item(bell.id), Item(bell.id)])
-            tx.put(attrs.evolve(second, open=usd(1)))
+            tx.put(changed(second, open=usd(1)))
         with pytest.raises(Stale) as refusal, store.begin(bell.id) as tx:
-            tx.put_many([attrs.evolve(first, open=usd(2)), attrs.evolve(second, open=usd(2))])
+            tx.put_many([changed(first, open=usd(2)), changed(second, open=usd(2))])
         assert refusal.value.id == second.id
         with store.read() as desk:
             assert desk.get(Item, first.id) == first
@@ -136,7 +136,7 @@ class StorageTransactions(Bound, Contract):
         with store.begin(bell.id) as tx:
             account = tx.put(Account(bell.id, "USD", usd(1)))
             tx.remove(Account, (bell.id, "USD"))
-            assert tx.put(attrs.evolve(account, version=0)).version == 1
+            assert tx.put(changed(account, version=0)).version == 1
 
     def test_a_kind_of_the_desk_itself_needs_no_customer(self, store: Storage) -> None:
         with store.begin() as tx:

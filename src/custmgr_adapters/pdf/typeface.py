@@ -14,6 +14,7 @@ import attrs
 
 from custmgr.errors import Unavailable
 from custmgr.ports.renderer import REPLACEMENT, Document
+from custmgr.values.frozen import changed
 
 ALWAYS = frozenset(map(ord, " -.,0123456789/?\N{MIDDLE DOT}\N{HORIZONTAL ELLIPSIS}"))
 """What the renderer itself may add to a text."""
@@ -98,8 +99,8 @@ def _texts(value: object) -> Iterator[str]:
 
 
 def _without_rows(document: Document) -> Document:
-    tables = tuple(attrs.evolve(table, rows=()) for table in document.tables)
-    return attrs.evolve(document, tables=tables, notes=(), introduction=())
+    tables = tuple(changed(table, rows=()) for table in document.tables)
+    return changed(document, tables=tables, notes=(), introduction=())
 
 
 def _files(own: Path | None) -> list[Path]:

@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from custmgr.errors import NotFound
+from custmgr.values.frozen import changed
 from custmgr_adapters.sql.channel import Channel
 from custmgr_adapters.sql.compiling import FOLD
 from custmgr_adapters.sql.tables import Table, Tables
@@ -24,17 +23,17 @@ def redact(tx: "SqlTransaction", table: Table, keys: Sequence[Any], blanks: Mapp
     sets = listed(f"{named(name)} = {mark}" for name in columns)
     statement = words("update", table.quoted, "set", sets, "where", table.key_is)
     encode = table.codec.encoder([*columns, *table.key])
-    changed, rows = [], []
+    blanked, rows = [], []
     for key in keys:
         if key not in found:
             raise NotFound(table.stored.name, key)
         tx.check_owner(table, found[key])
-        changed.append(attrs.evolve(found[key], **blanks))
-        rows.append(encode(changed[-1]))
+        blanked.append(changed(found[key], **blanks))
+        rows.append(encode(blanked[-1]))
     if rows:
-        tx.write_many(table, changed, statement, rows)
+        tx.write_many(table, blanked, statement, rows)
     if table.sides:
-        tx.sides.write(table, [(None, entity) for entity in changed])
+        tx.sides.write(table, [(None, entity) for entity in blanked])
 
 
 def merge_texts(tables: Tables, channel: Channel) -> None:

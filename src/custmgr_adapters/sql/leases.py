@@ -3,10 +3,9 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from custmgr.errors import InvalidValue
 from custmgr.query.criteria import Between, Criteria, Is
+from custmgr.values.frozen import changed
 from custmgr_adapters.sql.tables import Table
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ def claim(
         raise InvalidValue("kind", table.stored.name, "a kind with a lease")
     free = Is(lease.until, None) | Between(lease.until, None, now)
     found = tx.chosen(table, where & free, limit)
-    held = [attrs.evolve(one, **{lease.state: lease.held, lease.until: until}) for one in found]
+    held = [changed(one, **{lease.state: lease.held, lease.until: until}) for one in found]
     if held:
         whole = table.update(None, held[0])
         tx.write_many(table, held, whole.text, [whole.parameters(one) for one in held])

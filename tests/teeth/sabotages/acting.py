@@ -10,9 +10,25 @@ CHAIN = "tests/history/test_the_chain_is_proved.py::test_"
 
 SABOTAGES = (
     Sabotage(
+        "a changed entity keeps what was derived from its old attributes",
+        "custmgr/values/frozen.py",
+        "if not _only_sets(kind) or not derived <= set(names):",
+        "if not _only_sets(kind):",
+        (
+            "tests/values/test_frozen_entities_change.py::test_what_a_class_derives_it_derives_again_where_it_is_not_given",
+        ),
+    ),
+    Sabotage(
+        "a changed entity is not checked again",
+        "custmgr/values/frozen.py",
+        "if not _only_sets(kind) or not derived <= set(names):",
+        "if not derived <= set(names):",
+        ("tests/values/test_frozen_entities_change.py::test_what_a_class_checks_and_reads_it_checks_and_reads_again",),
+    ),
+    Sabotage(
         "a repeat is answered with what stands there now",
         "custmgr/idempotency.py",
-        'return attrs.evolve(now, **{name: value for name, value in then.items() if name not in answer["own"]})',
+        'return changed(now, **{name: value for name, value in then.items() if name not in answer["own"]})',
         "return now",
         (f"{ANSWERED}a_repeat_gives_the_first_answer_whatever_came_later",),
     ),

@@ -99,8 +99,8 @@ SABOTAGES = (
     Sabotage(
         "the lists of the merged show whose they were before",
         SERVICE,
-        "relist(tx, changed, survivor, *tx.get_many(Customer, changed.absorbed).values())",
-        "relist(tx, changed, survivor)",
+        "relist(tx, parted, survivor, *tx.get_many(Customer, parted.absorbed).values())",
+        "relist(tx, parted, survivor)",
         (f"{UNDONE}merges_of_merges_are_undone_from_the_last",),
     ),
     Sabotage(
