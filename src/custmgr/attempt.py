@@ -71,7 +71,7 @@ class Attempt:
             tx = self._opened(customers)
             at = house.clock.now()
             today = house.day(tx, at) if house.day and self._actor.scope is None else house.clock.date_of(at)
-            tx.act = Act(self._actor, at, today, house.reactions)
+            tx.act = Act(self._actor, at, today, house.reactions, house.day)
             self.tx = self.reader = tx
             if self._wanted is not None:
                 self._wanted.look_up(tx, self._asked(customers), house.kinds)

@@ -46,12 +46,15 @@ Reaction = Callable[[Transaction, Sequence[Any]], None]
 
 @attrs.frozen
 class Act:
-    """What a transaction carries along: who acts, the instant and business date after the lock, and who reacts."""
+    """What a transaction carries along: who acts, the instant and business date after the lock, who reacts, and what
+    gives the business date anew where a setting that decides it has changed (``None``: no setting does).
+    """
 
     actor: Actor
     at: datetime
     today: date
     reactions: Mapping[str, tuple[Reaction, ...]]
+    day: Callable[[Reader, datetime], date] | None = None
 
 
 def acting(tx: Transaction) -> Act:

@@ -1,6 +1,6 @@
 """Nothing is posted after today or in a closed period (D20, D23, H19)."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
@@ -9,6 +9,7 @@ from custmgr import Acting, Customer, Desk, InvalidValue, Line, ManualClock, Mon
 from custmgr.actors import Denied
 from custmgr.ledger import ClosedPeriod
 from custmgr.receivables import NotClosable
+from custmgr.settings import DeskProfile
 
 
 def usd(amount: str) -> Money:
@@ -100,3 +101,37 @@ def test_closing_what_is_closed_until_that_day_changes_nothing(ana: Acting, invo
     told = ana.receivables.close("2026-06-30"), ana.receivables.close("2026-06-30")
     assert told == (date(2026, 6, 30),) * 2
     assert [one.kind for one in ana.history.timeline()].count("books.closed") == 1
+
+
+@pytest.fixture
+def closed_yesterday(ana: Acting, clock: ManualClock) -> date:
+    """It is Friday in Tokyo since an hour, and Thursday, which is closed, further west."""
+    clock.set(datetime(2026, 7, 9, 16, tzinfo=UTC))
+    ana.settings.set(DeskProfile, time_zone="Asia/Tokyo")
+    return ana.receivables.close("2026-07-09")
+
+
+def test_no_change_of_zone_makes_a_closed_day_today(ana: Acting, bell: Customer, closed_yesterday: date) -> None:
+    """D14, D23: what is posted without a date is posted today, so today stays open."""
+    for change in (
+        lambda: ana.settings.set(DeskProfile, time_zone="America/New_York", legal_name="Bell"),
+        lambda: ana.settings.clear(DeskProfile, "time_zone"),
+        lambda: ana.settings.clear(DeskProfile),
+    ):
+        with pytest.raises(InvalidValue, match="2026-07-09") as refusal:
+            change()
+        assert (refusal.value.field, refusal.value.given) in [("time_zone", "America/New_York"), ("time_zone", "")]
+    profile = ana.settings.of(None, DeskProfile).value
+    assert (profile.time_zone, profile.legal_name) == ("Asia/Tokyo", "")
+    assert ana.payments.take(bell.id, usd("5"), method="check").received == date(2026, 7, 10)
+
+
+def test_a_zone_in_which_today_is_open_may_be_chosen(ana: Acting, clock: ManualClock, closed_yesterday: date) -> None:
+    ana.settings.set(DeskProfile, time_zone="Australia/Sydney")
+    ana.settings.set(DeskProfile, time_zone="Australia/Sydney", legal_name="Bell")
+    ana.receivables.reopen("2026-07-08", reason="we have moved")
+    ana.settings.set(DeskProfile, time_zone="America/New_York")
+    ana.receivables.close("2026-07-08")
+    clock.set(datetime(2026, 7, 10, 2, tzinfo=UTC))
+    ana.settings.clear(DeskProfile)
+    assert ana.receivables.close("2026-07-09") == date(2026, 7, 9)

@@ -27,7 +27,8 @@ from custmgr.ledger.model import (
 )
 from custmgr.ledger.periods import Books, ClosedPeriod, PostDated, closed_until, open_date
 from custmgr.ledger.posting import Sheet, look_ahead, post
-from custmgr.ledger.relisting import REACTIONS, list_money
+from custmgr.ledger.reacting import REACTIONS
+from custmgr.ledger.relisting import list_money
 from custmgr.ledger.stored import STORED
 from custmgr.ledger.transfer import Transfer, opposite, settlement
 from custmgr.ledger.undoing import standing, still_standing

@@ -1,13 +1,16 @@
 """On which days entries may be posted: not after today, not on or before the closing date."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import attrs
 
-from custmgr.errors import Refused
+from custmgr.errors import InvalidValue, Refused
 from custmgr.ports.storage import DESK, Reader, Transaction
 from custmgr.schema import Stored, books, technical
+from custmgr.settings import DeskProfile
 from custmgr.use_case import acting
 
 
@@ -78,3 +81,19 @@ def closed_until(reader: Reader) -> date | None:
     """The closing date, if the books were ever closed."""
     found = reader.first(Books, DESK)
     return found.closed_until if found else None
+
+
+def keep_today_open(tx: Transaction, activities: Sequence[Any]) -> None:
+    """Let no change of the desk's time zone make a closed day today, on which entries are taken unasked.
+
+    Raises:
+        InvalidValue: today would be a closed day in that zone.
+    """
+    profiles = [one.facts for one in activities if one.facts["group"] == DeskProfile.__name__]
+    moved = [zones for zones in (facts.get("time_zone", ["", ""]) for facts in profiles) if zones[0] != zones[1]]
+    act = acting(tx)
+    if not moved or act.day is None:
+        return
+    closed = closed_until(tx)
+    if closed is not None and act.day(tx, act.at) <= closed:
+        raise InvalidValue("time_zone", moved[-1][1], f"a zone in which today is after {closed}, the closing date")

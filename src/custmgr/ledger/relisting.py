@@ -12,7 +12,6 @@ from custmgr.errors import InvalidValue
 from custmgr.ledger.model import Account, BalanceOutOfRange, LedgerEntry, OpenItem
 from custmgr.ports.storage import Transaction
 from custmgr.query import Is, Positive, both
-from custmgr.use_case import Reaction
 from custmgr.values.frozen import changed
 from custmgr.values.money import Money
 
@@ -83,6 +82,3 @@ def _oldest_due(tx: Transaction, row: Listing, items: Sequence[OpenItem]) -> dat
     mine = both(theirs(tx, row.customer), Positive("open"))
     page = tx.rows(OpenItem, ("due",), mine, order=("due",), limit=1)
     return page.items[0][0] if page.items else None
-
-
-REACTIONS: dict[str, tuple[Reaction, ...]] = {"customer.edited": (list_in_new_currency,)}

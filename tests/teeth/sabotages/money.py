@@ -147,6 +147,13 @@ SABOTAGES = (
         (f"{CLOSED}a_payment_of_a_closed_period_is_refused_and_says_which_day_is_open",),
     ),
     Sabotage(
+        "a change of zone makes a closed day today",
+        f"{LEDGER}/reacting.py",
+        '    "settings.changed": (keep_today_open,),\n    "settings.cleared": (keep_today_open,),',
+        "",
+        (f"{CLOSED}no_change_of_zone_makes_a_closed_day_today",),
+    ),
+    Sabotage(
         "money is received tomorrow",
         f"{LEDGER}/periods.py",
         "if on > today:",
