@@ -89,7 +89,8 @@ class Contacts(ContactMerging):
         after: Cursor | None = None,
         limit: int = 100,
     ) -> ContactPage:
-        """The contacts of the customer (``None``: of all) with the text in name, e-mail or phone, with their count.
+        """The contacts of the customer (``None``: of all) with the text in name, e-mail or phone, with their count; a
+        customer nobody knows has none.
 
         ``order`` is name, email or added, with ``-`` before it turned round. ``archived=None`` shows both kinds.
 

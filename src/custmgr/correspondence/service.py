@@ -16,7 +16,7 @@ from custmgr.correspondence.record import tell
 from custmgr.correspondence.rules import reason_not_to
 from custmgr.correspondence.whom import Reachable, named
 from custmgr.correspondence.wordings import LETTER
-from custmgr.customers import holder, theirs
+from custmgr.customers import holder, of_somebody
 from custmgr.errors import InvalidValue
 from custmgr.ports.mail import Attachment
 from custmgr.ports.storage import DESK, Transaction
@@ -100,12 +100,16 @@ class Correspondence(Service):
         after: Cursor | None = None,
         limit: int = 50,
     ) -> Page[Message]:
-        """The customer's messages, newest first, with the providers' words; a contact's also those to old addresses."""
+        """The customer's messages, newest first, with the providers' words; a contact's also those to old addresses.
+
+        Raises:
+            NotFound: nobody has this id.
+        """
         wanted = {"state": state, "purpose": purpose or None, "document": document}
         asked = [Is(name, value) for name, value in wanted.items() if value is not None]
         reader = self.read()
         to = ALL if contact is None else OneOf("contact", ids_of(reader, contact))
-        where = both(theirs(reader, customer), to, *asked)
+        where = both(of_somebody(reader, customer), to, *asked)
         return reader.find(Message, where, order=("-queued_at",), after=after, limit=limit)
 
     @use_case("correspondence.read")

@@ -4,7 +4,7 @@ from custmgr.customers.assignment import ServiceAssignment, ServiceState
 from custmgr.customers.duplicates import Alike, LikelyDuplicate, Likeness
 from custmgr.customers.explaining import StatusExplanation
 from custmgr.customers.facts import Facts, read
-from custmgr.customers.family import families, family, holder, own_currency, survivors, theirs
+from custmgr.customers.family import families, family, holder, of_somebody, own_currency, survivors, theirs
 from custmgr.customers.find import matching
 from custmgr.customers.keeping import keep
 from custmgr.customers.listing import Listing, relist
@@ -80,6 +80,7 @@ __all__ = [
     "keep",
     "matching",
     "named",
+    "of_somebody",
     "open_accounts",
     "own_currency",
     "read",

@@ -53,6 +53,16 @@ def theirs(reader: Reader, customer: UUID, field: str = "customer") -> Criteria:
     return family(reader, customer).where(field)
 
 
+def of_somebody(reader: Reader, customer: UUID) -> Criteria:
+    """As ``theirs``, at the same cost, of an id that somebody must have.
+
+    Raises:
+        NotFound: nobody has this id.
+    """
+    own_currency(reader, customer)
+    return theirs(reader, customer)
+
+
 def families(reader: Reader, customers: Iterable[UUID]) -> dict[UUID, Family]:
     """The family of each of these; of a single one the account is read, which a use case asks for next."""
     wanted = [one for one in customers if one != DESK]

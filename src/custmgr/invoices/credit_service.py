@@ -114,7 +114,7 @@ class CreditMemos(Expiring):
 
     @use_case("credit_memos.read")
     def find(self, customer: UUID | None = None, *, after: Cursor | None = None, limit: int = 50) -> Page[CreditMemo]:
-        """Credit memos, newest first: of one customer, or all."""
+        """Credit memos, newest first: of one customer, or all; a customer nobody knows has none."""
         reader = self.read()
         where = theirs(reader, customer) if customer else ALL
         return reader.find(CreditMemo, where, order=("-id",), after=after, limit=limit)

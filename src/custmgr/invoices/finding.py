@@ -34,7 +34,9 @@ class InvoiceSearch(Service):
     def find(
         self, customer: UUID | None = None, *, number: str = "", after: Cursor | None = None, limit: int = 50
     ) -> Page[tuple[Invoice, InvoiceStatus]]:
-        """Invoices with their status, newest first: of one customer, or under one number."""
+        """Invoices with their status, newest first: of one customer, or under one number. A customer nobody knows has
+        none.
+        """
         reader = self.read()
         where = both(*([theirs(reader, customer)] if customer else []), *([Is("number", number)] if number else []))
         page = reader.find(Invoice, where, order=("-id",), after=after, limit=limit)

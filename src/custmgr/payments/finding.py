@@ -5,7 +5,7 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.customers import theirs
+from custmgr.customers import own_currency, theirs
 from custmgr.ledger import LedgerEntry, OpenCredit, OpenItem
 from custmgr.payments.model import Payment
 from custmgr.payments.receiving import Receipt, alike
@@ -41,7 +41,7 @@ class PaymentSearch(Service):
         after: Cursor | None = None,
         limit: int = 50,
     ) -> Page[tuple[Payment, OpenCredit]]:
-        """Payments with their use, newest first, by all the facts that are named."""
+        """Payments with their use, newest first, by all the facts that are named; a customer nobody knows has none."""
         reader = self.read()
         where = both(
             *([theirs(reader, customer)] if customer else []),
@@ -57,9 +57,14 @@ class PaymentSearch(Service):
     def likely_duplicates(
         self, customer: UUID, amount: Money, *, method: str, reference: str = "", received: date | None = None
     ) -> tuple[Payment, ...]:
-        """Payments much like this one that were recorded within a week; ask before taking it."""
-        on = received or self.clock.today()
-        return tuple(alike(self.read(), customer, Receipt(amount, method, reference), on))
+        """Payments much like this one that were recorded within a week; ask before taking it.
+
+        Raises:
+            NotFound: nobody has this id.
+        """
+        reader, on = self.read(), received or self.clock.today()
+        own_currency(reader, customer)
+        return tuple(alike(reader, customer, Receipt(amount, method, reference), on))
 
 
 def _paid(reader: Reader, number: str) -> Criteria:

@@ -93,7 +93,7 @@ class Refunds(Service):
 
     @use_case("refunds.read")
     def find(self, customer: UUID | None = None, *, after: Cursor | None = None, limit: int = 50) -> Page[Refund]:
-        """Refunds, newest first: of one customer, or all."""
+        """Refunds, newest first: of one customer, or all; a customer nobody knows has none."""
         reader = self.read()
         where = theirs(reader, customer) if customer else ALL
         return reader.find(Refund, where, order=("-id",), after=after, limit=limit)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.customers import theirs
+from custmgr.customers import of_somebody
 from custmgr.ledger import CLEARING, Chart, LedgerEntry
 from custmgr.payments import Refund
 from custmgr.ports.storage import Reader
@@ -48,7 +48,7 @@ def lifetime_values(reader: Reader, customer: UUID, on: date | None) -> dict[str
     sums: dict[str, dict[Chart, int]] = {}
     by = ("currency", "debit", "credit")
     for (currency, debit, credit), (amount,) in reader.total(
-        LedgerEntry, "amount", where=posted(on, None, theirs(reader, customer)), by=by
+        LedgerEntry, "amount", where=posted(on, None, of_somebody(reader, customer)), by=by
     ).items():
         line = sums.setdefault(currency, dict.fromkeys(Chart, 0))
         line[Chart(debit)] += amount
@@ -64,7 +64,7 @@ def _value(currency: str, line: Mapping[Chart, int]) -> LifetimeValue:
 
 def roll_forward(reader: Reader, since: date, until: date, customer: UUID | None) -> dict[str, RollForward]:
     """The movements from ``since`` to ``until``, both included, per currency."""
-    mine = theirs(reader, customer) if customer else ALL
+    mine = of_somebody(reader, customer) if customer else ALL
     before = date.fromordinal(since.toordinal() - 1)
     opening = reader.total(LedgerEntry, "receivable", "held", where=posted(before, None, mine), by=("currency",))
     lines = {key[0]: {"opening": due - held} for key, (due, held) in opening.items()}

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.customers import holder, own_currency, theirs
+from custmgr.customers import holder, of_somebody, own_currency
 from custmgr.errors import InvalidValue
 from custmgr.family import Family
 from custmgr.ledger import Chart, OpenCredit
@@ -53,7 +53,11 @@ class Receivables(Adjusting, StatementSending):
     def balances(
         self, customer: UUID, *, on: date | str | None = None, known_at: datetime | None = None
     ) -> dict[str, Balance]:
-        """The same for every currency in which anything ever moved."""
+        """The same for every currency in which anything ever moved.
+
+        Raises:
+            NotFound: nobody has this id.
+        """
         return self._balances(customer, on, known_at)
 
     @use_case("receivables.read")
@@ -76,10 +80,13 @@ class Receivables(Adjusting, StatementSending):
         """Open items by days late, of one customer or of all, with a total row a currency.
 
         ``edges`` are the upper edges of the buckets in days, each included in its bucket.
+
+        Raises:
+            NotFound: nobody has this id.
         """
         day, upto, known = asked(self, on, known_at)
         reader = self.read()
-        mine = theirs(reader, customer) if customer else ALL
+        mine = of_somebody(reader, customer) if customer else ALL
         return ageing(reader, day, upto, known, mine=mine, edges=edges)
 
     @use_case("receivables.read")
@@ -100,6 +107,7 @@ class Receivables(Adjusting, StatementSending):
 
         Raises:
             InvalidValue: ``since`` lies after ``until``.
+            NotFound: nobody has this id.
         """
         reader = self.read()
         who = holder(reader, customer)
@@ -113,15 +121,7 @@ class Receivables(Adjusting, StatementSending):
         previous = last_stored(reader, whose, wanted, how, until=last, known_at=known) if goes_on else None
         addressed = Addressed.to(who)
         return draw(
-            reader,
-            whose,
-            wanted,
-            how,
-            since=first,
-            until=last,
-            known_at=known,
-            previous=previous,
-            addressed=addressed,
+            reader, whose, wanted, how, since=first, until=last, known_at=known, previous=previous, addressed=addressed
         )
 
     @use_case("receivables.read")
@@ -132,7 +132,11 @@ class Receivables(Adjusting, StatementSending):
 
     @use_case("receivables.read")
     def lifetime_value(self, customer: UUID, *, on: date | str | None = None) -> dict[str, LifetimeValue]:
-        """Net revenue since the account was opened, per currency."""
+        """Net revenue since the account was opened, per currency; of none where nothing ever moved.
+
+        Raises:
+            NotFound: nobody has this id.
+        """
         _, upto, _ = asked(self, on, None)
         return lifetime_values(self.read(), customer, upto)
 
@@ -156,7 +160,12 @@ class Receivables(Adjusting, StatementSending):
     def roll_forward(
         self, *, since: date | str, until: date | str, customer: UUID | None = None
     ) -> dict[str, RollForward]:
-        """How the balance of the day before ``since`` became that of ``until``, per currency."""
+        """How the balance of the day before ``since`` became that of ``until``, per currency.
+
+        Raises:
+            InvalidValue: ``since`` lies after ``until``.
+            NotFound: nobody has this id.
+        """
         first, last = business_date(since, "since"), business_date(until, "until")
         if first > last:
             raise InvalidValue("since", first, f"not after {last}")
@@ -190,7 +199,11 @@ class Receivables(Adjusting, StatementSending):
 
     @use_case("receivables.verify")
     def verify(self, customer: UUID | None = None) -> Verification:
-        """Every stored figure of one customer, or of all, computed again from the entries."""
+        """Every stored figure of one customer, or of all, computed again from the entries.
+
+        Raises:
+            NotFound: nobody has this id.
+        """
         return verify(self.read(), customer)
 
     def _balance(self, customer: UUID, currency: str, on: date | str | None, known_at: datetime | None) -> Balance:

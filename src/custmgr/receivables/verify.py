@@ -6,7 +6,7 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.customers import Customer, Listing, theirs
+from custmgr.customers import Customer, Listing, of_somebody, theirs
 from custmgr.ledger import Account, LedgerEntry, OpenCredit, OpenItem
 from custmgr.ports.storage import Reader
 from custmgr.query import ALL, Criteria
@@ -44,7 +44,7 @@ def verify(reader: Reader, customer: UUID | None = None) -> Verification:
     """Check accounts, open items, open credits and listed balances of one customer, or of all; and that on no day less
     than nothing was open of an item or credit.
     """
-    where = theirs(reader, customer) if customer else ALL
+    where = of_somebody(reader, customer) if customer else ALL
     pairs = (
         ("Account", _accounts(reader, where), _booked(reader, where)),
         ("Account", *_account_balances(reader, where)),
