@@ -149,6 +149,15 @@ def test_the_same_report_twice_is_one_report(ana, desk, bell, billing):
     assert len(ana.correspondence.deliveries(message.id)) == 1
 
 
+@pytest.mark.parametrize("state", [State.QUEUED, "queued"])
+def test_messages_are_asked_for_by_state_or_its_value(ana, bell, billing, state):
+    (message,) = billing.write(bell, RUTH)
+    assert ana.correspondence.messages(bell, state=state).items == (message,)
+    assert not ana.correspondence.messages(bell, state="sent").items
+    with pytest.raises(InvalidValue, match="queued, leased"):
+        ana.correspondence.messages(bell, state="lost")
+
+
 @pytest.mark.parametrize(("event", "why"), [("bounced", Why.BOUNCED), ("complained", Why.OPTED_OUT)])
 def test_a_bounce_or_complaint_ends_automatic_mail_to_the_address(ana, desk, bell, billing, event, why):
     (message,) = billing.write(bell, RUTH)

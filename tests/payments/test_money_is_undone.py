@@ -122,7 +122,23 @@ def test_an_error_is_not_undone_in_a_closed_period(ana: Acting, payment: Payment
     ana.payments.reverse(payment.id, Reversal.ERROR)
 
 
-@pytest.mark.parametrize(("kind", "on"), [(Reversal.BOUNCED, "2026-06-30"), (Reversal.MOVED, None), ("stolen", None)])
+def test_a_kind_of_reversal_may_be_named_by_its_value(ana: Acting, payment: Payment) -> None:
+    """P3: and a repeat by the other name is a repeat."""
+    undone = ana.payments.reverse(payment.id, "charged back", reason="bank", key="r1")
+    assert undone.reversal is Reversal.CHARGED_BACK
+    assert ana.payments.reverse(payment.id, Reversal.CHARGED_BACK, reason="bank", key="r1") == undone
+
+
+@pytest.mark.parametrize(
+    ("kind", "on"),
+    [
+        (Reversal.BOUNCED, "2026-06-30"),
+        (Reversal.MOVED, None),
+        ("bounced", "2026-06-30"),
+        ("moved", None),
+        ("stolen", None),
+    ],
+)
 def test_a_reversal_is_of_a_kind_and_dated_by_the_rule_of_its_kind(
     ana: Acting, payment: Payment, kind: Any, on: str | None
 ) -> None:

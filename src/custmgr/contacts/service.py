@@ -31,6 +31,7 @@ from custmgr.ports.storage import Transaction
 from custmgr.query import ALL, Criteria, Cursor, Has, Is, Says, both
 from custmgr.use_case import use_case
 from custmgr.values.ids import new_id
+from custmgr.values.wording import choice
 
 ORDERS = {"name": "sort_name", "email": "email_folded", "added": "id"}
 
@@ -181,14 +182,14 @@ class Contacts(ContactMerging):
         hold_living(old)
         if purpose is None:
             return starred(tx, old)
-        row = list_of(tx, old.customer, _purpose(purpose))
+        row = list_of(tx, old.customer, choice(purpose, "purpose", Purpose))
         relist(tx, row, row.led_by(contact))
         return old
 
     @use_case("contacts.read")
     def default_recipients(self, customer: UUID, purpose: Purpose | str) -> RecipientList:
         """The contacts named for this purpose; none where the customer leaves it to the rules."""
-        return list_of(self.read(), customer, _purpose(purpose))
+        return list_of(self.read(), customer, choice(purpose, "purpose", Purpose))
 
     @use_case("contacts.edit")
     def set_recipients(
@@ -203,7 +204,7 @@ class Contacts(ContactMerging):
             NotFound: one of them is no contact of this customer.
             Stale: the list has changed since.
         """
-        meant, named = _purpose(purpose), tuple(contacts)
+        meant, named = choice(purpose, "purpose", Purpose), tuple(contacts)
         tx = self.begin(customer)
         row = list_of(tx, customer, meant)
         if version is not None and row.version != version:
@@ -218,7 +219,7 @@ class Contacts(ContactMerging):
         Raises:
             NoRecipient: nobody can.
         """
-        return recipients(self.read(), customer, _purpose(purpose))
+        return recipients(self.read(), customer, choice(purpose, "purpose", Purpose))
 
     def _locked(self, contact: UUID, *others: UUID) -> tuple[Transaction, Contact]:
         owner = self.owner_of(Contact, contact)
@@ -226,13 +227,6 @@ class Contacts(ContactMerging):
         if tx.get(Contact, contact).customer != owner:
             raise Conflict("storage", self.house.storage.name)
         return tx, person(tx, contact)
-
-
-def _purpose(given: Purpose | str) -> Purpose:
-    try:
-        return Purpose(given)
-    except ValueError:
-        raise InvalidValue("purpose", given, f"one of {', '.join(one.value for one in Purpose)}") from None
 
 
 def _where(whose: Criteria, text: str, role: str, archived: bool | None) -> Criteria:

@@ -17,7 +17,6 @@ from custmgr.correspondence.rules import reason_not_to
 from custmgr.correspondence.whom import Reachable, named
 from custmgr.correspondence.wordings import LETTER
 from custmgr.customers import holder, of_somebody
-from custmgr.errors import InvalidValue
 from custmgr.ports.mail import Attachment
 from custmgr.ports.storage import DESK, Transaction
 from custmgr.query import ALL, Cursor, Is, OneOf, Page, both
@@ -25,7 +24,7 @@ from custmgr.use_case import Service, acting, use_case
 from custmgr.values.dates import instant
 from custmgr.values.ids import new_id
 from custmgr.values.people import Email
-from custmgr.values.wording import text
+from custmgr.values.wording import choice, text
 
 LONGEST_SUBJECT = 200
 LONGEST_LETTER = 20_000
@@ -94,7 +93,7 @@ class Correspondence(Service):
         customer: UUID,
         *,
         contact: UUID | None = None,
-        state: State | None = None,
+        state: State | str | None = None,
         purpose: str = "",
         document: UUID | None = None,
         after: Cursor | None = None,
@@ -103,9 +102,11 @@ class Correspondence(Service):
         """The customer's messages, newest first, with the providers' words; a contact's also those to old addresses.
 
         Raises:
+            InvalidValue: no state.
             NotFound: nobody has this id.
         """
-        wanted = {"state": state, "purpose": purpose or None, "document": document}
+        stands = None if state is None else choice(state, "state", State)
+        wanted = {"state": stands, "purpose": purpose or None, "document": document}
         asked = [Is(name, value) for name, value in wanted.items() if value is not None]
         reader = self.read()
         to = ALL if contact is None else OneOf("contact", ids_of(reader, contact))
@@ -133,7 +134,7 @@ class Correspondence(Service):
         """Who a message of this purpose would go to now, and who of them would get none, with the reason."""
         reader = self.read()
         account = holder(reader, customer)
-        people = recipients(reader, customer, _purpose(purpose))
+        people = recipients(reader, customer, choice(purpose, "purpose", Purpose))
         refused = suppressions(reader, (one.email.folded for one in people))
         return tuple(
             Shown(one, reason_not_to(account, refused.get(one.email.folded), automatic=True)) for one in people
@@ -186,7 +187,7 @@ class Correspondence(Service):
 
         A bounce for good and a complaint end all automatic mail to the address. What arrived was not uncertain.
         """
-        event = _event(event)
+        event = choice(event, "event", Event)
         owner = self.owner_of(Message, message)
         tx = self.begin(DESK, owner) if event in ENDS_MAIL else self.begin(owner)
         subject = tx.get(Message, message)
@@ -216,20 +217,6 @@ class Correspondence(Service):
     def suppressed_addresses(self, *, after: Cursor | None = None, limit: int = 100) -> Page[SuppressedAddress]:
         """The addresses that get no mail, and why."""
         return self.read().find(SuppressedAddress, after=after, limit=limit)
-
-
-def _event(given: Event | str) -> Event:
-    try:
-        return Event(given)
-    except ValueError:
-        raise InvalidValue("event", given, f"one of {', '.join(one.value for one in Event)}") from None
-
-
-def _purpose(given: Purpose | str) -> Purpose:
-    try:
-        return Purpose(given)
-    except ValueError:
-        raise InvalidValue("purpose", given, f"one of {', '.join(one.value for one in Purpose)}") from None
 
 
 def _follow(tx: Transaction, message: Message, delivery: Delivery) -> None:

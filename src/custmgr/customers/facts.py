@@ -11,7 +11,7 @@ from custmgr.values.addresses import Address
 from custmgr.values.dates import zone_named
 from custmgr.values.money import exponent
 from custmgr.values.people import Email, PersonName, Phone
-from custmgr.values.wording import fold, text
+from custmgr.values.wording import choice, fold, text
 
 MOST_TAGS = 100
 LONGEST_TAG = 50
@@ -113,10 +113,7 @@ def _flag(given: object, name: str) -> bool:
 
 def _people(facts: Mapping[str, Any], found: dict[str, Any]) -> None:
     if "kind" in facts:
-        try:
-            found["kind"] = CustomerKind(facts["kind"])
-        except ValueError:
-            raise InvalidValue("kind", facts["kind"], "person or organisation") from None
+        found["kind"] = choice(facts["kind"], "kind", CustomerKind)
     if "person" in facts:
         _hold_type(facts["person"], "person", PersonName, "the name of a person in its parts")
         found["person"] = facts["person"]

@@ -7,7 +7,7 @@ from uuid import UUID
 import attrs
 
 from custmgr.customers.family import holder, theirs
-from custmgr.errors import InvalidValue, Refused, Stale
+from custmgr.errors import Refused, Stale
 from custmgr.history import record
 from custmgr.ports.storage import Transaction
 from custmgr.query import ALL, Cursor, Is, Page, Says, both
@@ -15,7 +15,7 @@ from custmgr.schema import Index, Stored, personal, technical
 from custmgr.use_case import Service, acting, use_case
 from custmgr.values.frozen import changed
 from custmgr.values.ids import new_id
-from custmgr.values.wording import text
+from custmgr.values.wording import choice, text
 
 LONGEST_NOTE = 10_000
 MOST_NOTES = 10_000
@@ -98,13 +98,6 @@ WORDING = Stored(
 )
 
 
-def _visibility(given: Visibility | str) -> Visibility:
-    try:
-        return Visibility(given)
-    except ValueError:
-        raise InvalidValue("visibility", given, "internal or portal") from None
-
-
 def _wording(given: str) -> str:
     return text(given, "text", at_most=LONGEST_NOTE, lines=True)
 
@@ -139,7 +132,7 @@ class Notes(Service):
             NotActive: the customer is erased or merged.
             TooManyNotes: the customer has 10,000 of them.
         """
-        said, seen_by = _wording(wording), _visibility(visibility)
+        said, seen_by = _wording(wording), choice(visibility, "visibility", Visibility)
         tx = self.begin(customer)
         holder(tx, customer).hold_open()
         if tx.count(Note, theirs(tx, customer), cap=MOST_NOTES) >= MOST_NOTES:
@@ -165,7 +158,7 @@ class Notes(Service):
             act = acting(tx)
             tx.put(Wording(old.customer, note, new.edits, old.text, act.actor.id, act.actor.name, act.at))
         if visibility is not None:
-            new = changed(new, visibility=_visibility(visibility))
+            new = changed(new, visibility=choice(visibility, "visibility", Visibility))
         return _kept(tx, old, new, "note.edited")
 
     @use_case("notes.pin")

@@ -30,6 +30,7 @@ from custmgr.ports.storage import Transaction
 from custmgr.use_case import acting, use_case
 from custmgr.values.dates import business_date
 from custmgr.values.money import Money
+from custmgr.values.wording import choice
 
 
 @attrs.frozen
@@ -116,7 +117,13 @@ class Payments(PaymentSearch):
 
     @use_case("payments.reverse")
     def reverse(
-        self, payment: UUID, kind: Reversal, *, on: date | str | None = None, reason: str = "", key: str | None = None
+        self,
+        payment: UUID,
+        kind: Reversal | str,
+        *,
+        on: date | str | None = None,
+        reason: str = "",
+        key: str | None = None,
     ) -> Payment:
         """Undo a payment, un-applying it first. ``on`` is today, but for an error the original date may be given.
 
@@ -128,12 +135,11 @@ class Payments(PaymentSearch):
             ClosedPeriod: the date lies in a closed period.
             InvalidValue: a date for another kind than an error, or a kind that is none.
         """
-        if kind not in (Reversal.ERROR, Reversal.BOUNCED, Reversal.CHARGED_BACK):
-            raise InvalidValue("kind", kind, "error, bounced or charged back")
-        if on is not None and kind is not Reversal.ERROR:
+        why = choice(kind, "kind", (Reversal.ERROR, Reversal.BOUNCED, Reversal.CHARGED_BACK))
+        if on is not None and why is not Reversal.ERROR:
             raise InvalidValue("on", on, "nothing: only an error may be undone on an earlier day")
         tx, found = self._locked(payment)
-        return undo(tx, found, kind, business_date(on, "on") if on else None, reason)
+        return undo(tx, found, why, business_date(on, "on") if on else None, reason)
 
     @use_case("payments.reverse")
     def reinstate(self, payment: UUID, *, reason: str = "", key: str | None = None) -> Payment:

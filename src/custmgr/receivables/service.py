@@ -29,6 +29,7 @@ from custmgr.receivables.verify import Verification, verify
 from custmgr.settings import resolve, sourced
 from custmgr.use_case import use_case
 from custmgr.values.dates import business_date, instant
+from custmgr.values.wording import choice
 
 
 @attrs.frozen
@@ -114,7 +115,7 @@ class Receivables(Adjusting, StatementSending):
         last, first = self._day(until), business_date(since, "since") if since else None
         if first is not None and first > last:
             raise InvalidValue("since", first, f"not after {last}")
-        wanted, how = currency or who.currency, _style(style)
+        wanted, how = currency or who.currency, choice(style, "style", Style)
         goes_on = how is Style.BALANCE_FORWARD and first is None
         known = self.clock.now() if known_at is None else min(instant(known_at, "known_at"), self.clock.now())
         whose = Family(who.id, who.absorbed)
@@ -224,10 +225,3 @@ class Receivables(Adjusting, StatementSending):
 
     def _day(self, until: date | str | None) -> date:
         return business_date(until, "until") if until else self.clock.today()
-
-
-def _style(given: Style | str) -> Style:
-    try:
-        return Style(given)
-    except ValueError:
-        raise InvalidValue("style", given, "open item or balance forward") from None

@@ -2,12 +2,16 @@
 
 import re
 import unicodedata
-from typing import Any
+from collections.abc import Iterable
+from enum import Enum
+from typing import Any, TypeVar
 
 import attrs
 
 from custmgr.errors import InvalidValue
 from custmgr.values.exact import shown
+
+E = TypeVar("E", bound=Enum)
 
 _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _FORBIDDEN_IN_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -35,6 +39,16 @@ def text(value: str, field: str, *, at_most: int, required: bool = True, lines: 
     if required and not _visible(value):
         raise InvalidValue(field, shown(value), "text with a visible character (empty)")
     return value
+
+
+def choice(given: E | str, field: str, among: Iterable[E]) -> E:
+    """The one of these that was given, itself or by its value."""
+    offered = tuple(among)
+    for one in offered:
+        if given is one or given == one.value:
+            return one
+    *others, last = (str(one.value) for one in offered)
+    raise InvalidValue(field, shown(given), f"{', '.join(others)} or {last}")
 
 
 def _visible(value: str) -> bool:
