@@ -42,9 +42,10 @@ class Lent:
 
 
 class FilePool:
-    """Connections to a file: cheap to open and never stale, so that any number may be open and the last used is next.
+    """Connections to a file: cheap to open and never stale, so that the last used is next.
 
-    Any thread may take one that another gave back.
+    There is no upper limit: each open transaction has one of its own, so that as many are open as threads read and
+    write at once. Any thread may take one that another gave back.
     """
 
     def __init__(self, connect: Callable[[], Any]) -> None:

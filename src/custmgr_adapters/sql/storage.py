@@ -103,9 +103,10 @@ class SqlStorage:
         self._unscrubbed = True
 
     def close(self) -> None:
+        self._after_fork()
         with self._gate:
             kept, self._connections = self._connections, None
-        if kept is not None and self._process == os.getpid():
+        if kept is not None:
             kept.dispose()
 
     def _after_fork(self) -> None:

@@ -90,6 +90,13 @@ SABOTAGES = (
         ("tests/adapters/sql/test_sqlite.py::test_a_child_does_not_wait_for_a_thread_of_its_parent",),
     ),
     Sabotage(
+        "sql: a child that closes lets go of its parent's connections",
+        f"{SQL}/storage.py",
+        "    def close(self) -> None:\n        self._after_fork()",
+        "    def close(self) -> None:",
+        ("tests/adapters/sql/test_connections_are_kept.py::test_a_child_that_closes_leaves_those_of_its_parent_alone",),
+    ),
+    Sabotage(
         "memory: the version is not compared",
         f"{MEM}/writing.py",
         "if version and (old is None or old.version != version):",
