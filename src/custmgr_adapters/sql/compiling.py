@@ -22,6 +22,7 @@ FOLD = "fold"
 Encode = Callable[..., list[Any]]
 Decode = Callable[[Any], Any]
 Renew = Callable[[Any, int], Any]
+Scale = Callable[[list[Any]], list[Any]]
 
 
 def encoder(stored: Stored, database: Database, columns: Sequence[str]) -> Encode:
@@ -89,6 +90,30 @@ def renewer(stored: Stored) -> Renew:
         lines.append(f"    set{at}(one, {'version' if name == 'version' else f'entity.{name}'})")
     renew: Renew = _compiled("renew", stored.name, [*lines, "    return one"], known)
     return renew
+
+
+def scalar_maker(stored: Stored, database: Database, names: Sequence[str], width: int) -> Scale | None:
+    """``scalars(rows)``: the rows, in their list, with each result as a stored scalar; so many columns, of which the
+    first are these fields. ``None`` where all are scalars as the driver makes them.
+    """
+    known: dict[str, Any] = {}
+    values = [f"v{at}" for at in range(width)]
+    made = list(values)
+    for at, name in enumerate(names):
+        slot = stored.slots[name]
+        if (convert := database.forms.scalar(slot)) is not None:
+            known[f"to{at}"] = convert
+            made[at] = f"None if v{at} is None else to{at}(v{at})" if slot.optional else f"to{at}(v{at})"
+    if not known:
+        return None
+    lines = [
+        "def scalars(rows):",
+        f"    for at, ({''.join(f'{value}, ' for value in values)}) in enumerate(rows):",
+        f"        rows[at] = ({''.join(f'{value}, ' for value in made)})",
+    ]
+    what = f"{stored.name}: {', '.join(names)} of {width}"
+    scalars: Scale = _compiled("scalars", what, [*lines, "    return rows"], known)
+    return scalars
 
 
 def _attributes(stored: Stored) -> list[tuple[str, int]]:

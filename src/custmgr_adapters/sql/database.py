@@ -77,9 +77,6 @@ class Database(Protocol):
     errors: ClassVar[tuple[type[Exception], ...]]
     """What its driver raises."""
 
-    def shown(self, column: str, slot: Slot) -> str:
-        """The column in the select list of a plain statement."""
-
     def literal(self, parameter: Any) -> str:
         """A parameter as text of the statement."""
 

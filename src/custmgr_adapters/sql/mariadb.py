@@ -105,9 +105,6 @@ class Mariadb:
     def forget(self) -> None:
         """Nothing but the pool belongs to a process."""
 
-    def shown(self, column: str, slot: Slot) -> str:
-        return column
-
     def literal(self, parameter: Any) -> str:
         if isinstance(parameter, bytes):
             return f"x'{parameter.hex()}'"

@@ -60,7 +60,7 @@ class SortedPage:
 
 
 def shown(table: Table, names: Sequence[str]) -> str:
-    """The select list of these fields, as the driver makes them nearest to scalars.
+    """The select list of these fields.
 
     Raises:
         InvalidValue: one is no plain field.
@@ -69,4 +69,4 @@ def shown(table: Table, names: Sequence[str]) -> str:
     for slot in slots:
         if slot.form is Form.NESTED:
             raise InvalidValue("field", slot.name, "a plain field")
-    return listed(table.database.shown(named(slot.name), slot) for slot in slots)
+    return listed(named(slot.name) for slot in slots)

@@ -143,8 +143,7 @@ class PagePlan:
         rows = self.ask(words(walk, self._sorted(), "offset ?"), [*parameters, 1, STEPS])
         if not rows:
             return None
-        converts = self.page.table.scalars(names) or [None] * len(names)
-        found = tuple(value if to is None else to(value) for value, to in zip(rows[0], converts, strict=True))
+        (found,) = self.page.table.scalars(names, rows)
         return Cursor(found[: len(self.page.order)], found[len(self.page.order) :])
 
     def _walkable(self, parts: Sequence[Criteria]) -> Index | None:

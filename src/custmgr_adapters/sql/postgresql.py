@@ -88,9 +88,6 @@ class Postgresql:
     def forget(self) -> None:
         """Nothing but the pool belongs to a process."""
 
-    def shown(self, column: str, slot: Slot) -> str:
-        return column
-
     def literal(self, parameter: Any) -> str:
         if isinstance(parameter, (bool, int)):
             return str(parameter).lower()

@@ -143,7 +143,7 @@ class SqlReader:
             return Page((), after)
         place = [name.removeprefix("-") for name in order] + table.key if limit is not None else []
         names = (*fields, *place)
-        found = _scalars(table, names, self._fetched(self._page(table, names, where, order, after, limit)))
+        found = table.scalars(names, self._fetched(self._page(table, names, where, order, after, limit)))
         if limit is None:
             return Page(tuple(found))
         width = len(fields)
@@ -169,7 +169,7 @@ class SqlReader:
         statement, parameters = self._page(table, names, where, order).statement()
         if names is None:
             return self._channel.stream(statement, parameters, partial(map, table.codec.decode), plain=False)
-        return self._channel.stream(statement, parameters, partial(_scalars, table, names), plain=True)
+        return self._channel.stream(statement, parameters, partial(table.scalars, names), plain=True)
 
     def _paged(
         self, kind: type[Any], where: Criteria, fields: Sequence[str] | None, order: Sequence[str]
@@ -211,7 +211,7 @@ class SqlReader:
             return total_statement(table, fields, where, by, shown(table, by), text)
 
         statement, parameters = self._asked(table, ("total", fields, *by), where, compose)
-        found = _scalars(table, tuple(by), self._channel.plain(statement, parameters))
+        found = table.scalars(tuple(by), self._channel.plain(statement, parameters))
         return {row[: len(by)]: row[len(by) :] for row in found}
 
     def spread(
@@ -226,18 +226,4 @@ class SqlReader:
         what = ("spread", field, over.field, len(over.edges), *by)
         statement, parameters = self._asked(table, what, where, compose)
         edges = band_parameters(table, over)
-        return _scalars(table, tuple(by), self._channel.plain(statement, [*edges, *parameters]))
-
-
-def _scalars(table: Table, names: tuple[str, ...], found: list[Row]) -> list[Row]:
-    """The rows with every result as a stored scalar, of which the first are these fields; whole columns are converted
-    at once.
-    """
-    converts = table.scalars(names)
-    if not found or converts is None:
-        return found
-    columns: list[Any] = list(zip(*found, strict=True))
-    for at, convert in enumerate(converts):
-        if convert is not None:
-            columns[at] = [None if value is None else convert(value) for value in columns[at]]
-    return list(zip(*columns, strict=True))
+        return table.scalars(tuple(by), self._channel.plain(statement, [*edges, *parameters]))

@@ -50,7 +50,7 @@ _DECODERS: dict[Form, Convert] = {
     Form.DECIMAL: Decimal,
 }
 _BINDERS: dict[Form, Convert] = {Form.ID: bytes.fromhex, Form.DAY: date.isoformat}
-_SCALARS: dict[Form, Convert] = {Form.FLAG: bool, Form.DAY: date.fromisoformat}
+_SCALARS: dict[Form, Convert] = {Form.ID: bytes.hex, Form.FLAG: bool, Form.DAY: date.fromisoformat}
 
 _MEANINGS = {
     sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY: Fault.KEY,
@@ -93,9 +93,6 @@ class Sqlite:
 
     def forget(self) -> None:
         self.turns = turns_for(self.address.path, BUSY_SECONDS)
-
-    def shown(self, column: str, slot: Slot) -> str:
-        return f"lower(hex({column}))" if slot.form is Form.ID and not slot.optional else _shown_optional(column, slot)
 
     def literal(self, parameter: Any) -> str:
         if isinstance(parameter, bytes):
@@ -211,12 +208,6 @@ class Sqlite:
 
 def _add_functions(connection: sqlite3.Connection) -> None:
     connection.create_function("id_of", 1, bytes.fromhex, deterministic=True)
-
-
-def _shown_optional(column: str, slot: Slot) -> str:
-    if slot.form is Form.ID:
-        return f"case when {column} is not null then lower(hex({column})) end"
-    return column
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:

@@ -11,7 +11,7 @@ from custmgr.query.criteria import ALL, All, Both, Criteria, Positive
 from custmgr.schema.shape import Slot, plain
 from custmgr.schema.stored import Stored
 from custmgr_adapters.sql.codec import Codec
-from custmgr_adapters.sql.compiling import FOLD
+from custmgr_adapters.sql.compiling import FOLD, Scale, scalar_maker
 from custmgr_adapters.sql.database import Database
 from custmgr_adapters.sql.own import OwnStatements
 from custmgr_adapters.sql.sides import Side, SideTable, TextTable
@@ -62,7 +62,7 @@ class Table:
         self.index_conditions = frozenset(part for index in stored.index for part in _parts(index.where))
         self.index_values = any(not isinstance(part, (All, Positive)) for part in self.index_conditions)
         self.kept: dict[Hashable, Any] = {}
-        self._scalars: dict[tuple[str, ...], list[Any] | None] = {}
+        self._scalars: dict[tuple[tuple[str, ...], int], Scale | None] = {}
 
     @property
     def names(self) -> list[str]:
@@ -78,13 +78,18 @@ class Table:
         convert = self.binders[name]
         return scalar if convert is None or scalar is None else convert(scalar)
 
-    def scalars(self, names: tuple[str, ...]) -> list[Any] | None:
-        """How results of these fields become stored scalars; ``None`` where all of them are such."""
+    def scalars(self, names: tuple[str, ...], rows: list[Any]) -> list[Any]:
+        """The rows of a plain statement, in their list, with each result as a stored scalar; their first columns are
+        these fields.
+        """
+        if not rows:
+            return rows
+        form = (names, len(rows[0]))
         try:
-            return self._scalars[names]
+            make = self._scalars[form]
         except KeyError:
-            found = [self.database.forms.scalar(self.slot(name)) for name in names]
-            return self._scalars.setdefault(names, found if any(found) else None)
+            make = self._scalars.setdefault(form, scalar_maker(self.stored, self.database, *form))
+        return rows if make is None else make(rows)
 
     def key_parameters(self, key: Any) -> list[Any]:
         """The parameters of a key as callers write it.
