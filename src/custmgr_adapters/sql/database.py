@@ -86,8 +86,8 @@ class Database(Protocol):
     def among(self, column: str, slot: Slot, values: Sequence[Any]) -> tuple[str, list[Any]]:
         """The condition that the column holds one of these stored scalars, and its parameters."""
 
-    def total(self, expression: str) -> str:
-        """The sum of whole numbers, 0 for none."""
+    def total(self, expression: str, inside: str = "") -> str:
+        """The sum of whole numbers, of the rows that meet a condition where one is given; 0 for none."""
 
     def ordered(self, column: str) -> str:
         """The column in an ascending order that puts absent values first."""

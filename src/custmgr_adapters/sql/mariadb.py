@@ -121,8 +121,9 @@ class Mariadb:
         marks = ", ".join(["%s"] * len(values))
         return f"{column} in ({marks})", [convert(value) for value in values] if convert else list(values)
 
-    def total(self, expression: str) -> str:
-        return f"cast(coalesce(sum({expression}), 0) as signed)"
+    def total(self, expression: str, inside: str = "") -> str:
+        summed = f"case when {inside} then {expression} end" if inside else expression
+        return f"cast(coalesce(sum({summed}), 0) as signed)"
 
     def ordered(self, column: str) -> str:
         return column

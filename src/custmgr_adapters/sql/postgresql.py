@@ -102,8 +102,9 @@ class Postgresql:
         array = _ARRAYS.get(slot.form, "text[]" if texts else "bigint[]")
         return f"{column} = any(%s::{array})", [list(values)]
 
-    def total(self, expression: str) -> str:
-        return f"coalesce(sum({expression}), 0)::bigint"
+    def total(self, expression: str, inside: str = "") -> str:
+        only = f" filter (where {inside})" if inside else ""
+        return f"coalesce(sum({expression}){only}, 0)::bigint"
 
     def ordered(self, column: str) -> str:
         return f"{column} nulls first"

@@ -113,8 +113,9 @@ class Sqlite:
         listed = words(column, "in (select", value, "from json_each(?))")
         return listed, [nested.writer(Any)(list(values))]
 
-    def total(self, expression: str) -> str:
-        return f"coalesce(sum({expression}), 0)"
+    def total(self, expression: str, inside: str = "") -> str:
+        only = f" filter (where {inside})" if inside else ""
+        return f"coalesce(sum({expression}){only}, 0)"
 
     def ordered(self, column: str) -> str:
         return column

@@ -39,7 +39,7 @@ def spread_statement(
     for at in range(last + 1):
         ends = [f"{place} >= {mark}"] * (at > 0) + [f"{place} < {mark}"] * (at < last)
         inside = " and ".join(ends) or f"{place} is not null"
-        bands.append(table.database.total(f"case when {inside} then {named(field)} else 0 end"))
+        bands.append(table.database.total(named(field), inside))
     columns = listed(part for part in (shown, listed(bands)) if part)
     order = "order by " + listed(table.database.ordered(named(name)) for name in by) if by else ""
     return words("select", columns, "from", table.quoted, condition, _grouped(by), order)
