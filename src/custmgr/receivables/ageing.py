@@ -1,9 +1,8 @@
 """Ageing: open items by how late they are, per customer and currency, now or as of any day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from operator import itemgetter
 from typing import NamedTuple
 from uuid import UUID
 
@@ -21,7 +20,11 @@ from custmgr.values.money import Money
 
 EDGES = (30, 60, 90)
 
-_NAMELESS = ("", 0, "")
+_NAMELESS = (0, "")
+_LAST = "~"
+"""Behind the id of every customer."""
+_NOBODY = (_LAST, *_NAMELESS)
+_NOTHING = (_LAST, "", 0)
 
 
 class AgeingRow(NamedTuple):
@@ -139,9 +142,10 @@ def ageing(
     if survivors := merged(reader, mine):
         spread = [row for row in joined(spread, survivors) if any(row[2:])]
         held = joined(held, survivors)
-    named = {row[0]: row for row in reader.rows(Listing, ("customer", "number", "name"), mine)}
-    lines = sorted(_lines(spread, held, named, len(edges) + 2), key=itemgetter(-1))
-    return Ageing(day, tuple(edges), Rows(AgeingRow, tuple(lines)))
+    names = reader.rows(Listing, ("customer", "number", "name"), mine).items
+    lines = _lines(spread, held, names, len(edges) + 2)
+    called = [line[-1] for line in lines]
+    return Ageing(day, tuple(edges), Rows(AgeingRow, lines, sorted(range(len(lines)), key=called.__getitem__)))
 
 
 def aged(reader: Reader, where: Criteria, customer: UUID, currency: str, day: date) -> AgeingRow:
@@ -156,24 +160,36 @@ def aged(reader: Reader, where: Criteria, customer: UUID, currency: str, day: da
     return AgeingRow(customer.hex, currency, minor, credit)
 
 
-def _lines(spread: Sequence[Row], held: Sequence[Row], named: Mapping[str, Row], buckets: int) -> list[Row]:
+def _lines(spread: Sequence[Row], held: Sequence[Row], names: Sequence[Row], buckets: int) -> list[Row]:
     """What makes a row for each line of the spread, whose bands begin with the latest, and for credit alone; in order
-    of key.
+    of key, as the spread and the names are.
     """
-    credit: dict[str, dict[str, int]] = {}
-    for customer, currency, amount in held:
-        if amount:
-            credit.setdefault(customer, {})[currency] = amount
-    found = []
+    found, alone = [], []
+    known, owed = iter(names), iter(sorted(row for row in held if row[2]))
+    named, number, name = next(known, _NOBODY)
+    owner, coin, credit = next(owed, _NOTHING)
     for row in spread:
         customer, currency = row[0], row[1]
-        mine = credit.get(customer)
-        _, number, name = named.get(customer, _NAMELESS)
-        amount = mine.pop(currency, 0) if mine else 0
-        found.append((customer, currency, row[:1:-1], amount, number, name))
-    alone = [
-        (customer, currency, (0,) * buckets, amount, *named.get(customer, _NAMELESS)[1:])
-        for customer, mine in credit.items()
-        for currency, amount in mine.items()
-    ]
-    return sorted(found + alone) if alone else found
+        while named < customer:
+            named, number, name = next(known, _NOBODY)
+        amount = 0
+        if owner <= customer:
+            while (owner, coin) < (customer, currency):
+                alone.append((owner, coin, credit))
+                owner, coin, credit = next(owed, _NOTHING)
+            if (owner, coin) == (customer, currency):
+                amount = credit
+                owner, coin, credit = next(owed, _NOTHING)
+        if named == customer:
+            found.append((customer, currency, row[:1:-1], amount, number, name))
+        else:
+            found.append((customer, currency, row[:1:-1], amount, *_NAMELESS))
+    if owner != _LAST:
+        alone += [(owner, coin, credit), *owed]
+    if not alone:
+        return found
+    owners = {row[0] for row in alone}
+    told = {row[0]: row[1:] for row in names if row[0] in owners}
+    none = (0,) * buckets
+    found += [(owner, coin, none, credit, *told.get(owner, _NAMELESS)) for owner, coin, credit in alone]
+    return sorted(found)
