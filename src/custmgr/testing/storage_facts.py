@@ -49,7 +49,7 @@ class StorageFacts(Bound, Contract):
 
     def test_a_unique_fact_given_up_is_free_for_a_new_row(self, store: Storage, bell: Customer) -> None:
         with store.begin(bell.id) as tx:
-            tx.put(attrs.evolve(tx.get(Customer, bell.id), number=77))
+            tx.put(changed(tx.get(Customer, bell.id), number=77))
             assert tx.put(Customer(number=bell.number)).number == bell.number
 
     def test_a_refusal_among_several_writes_names_what_was_refused(self, store: Storage, bell: Customer) -> None:

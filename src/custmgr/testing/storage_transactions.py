@@ -61,11 +61,11 @@ class StorageTransactions(Bound, Contract):
         with store.begin(bell.id) as tx:
             item = tx.put(Item(bell.id))
             for left in (30, 20, 10):
-                item = tx.put(attrs.evolve(item, open=usd(left)))
-            tx.put(attrs.evolve(tx.get(Customer, bell.id), name="Bell"))
+                item = tx.put(changed(item, open=usd(left)))
+            tx.put(changed(tx.get(Customer, bell.id), name="Bell"))
             assert tx.get(Item, item.id) == item
         with store.read() as desk:
-            assert desk.get(Item, item.id) == attrs.evolve(item, open=usd(10), version=4)
+            assert desk.get(Item, item.id) == changed(item, open=usd(10), version=4)
             assert desk.get(Customer, bell.id).name == "Bell"
 
     def test_put_leaves_the_given_entity_alone(self, store: Storage, bell: Customer) -> None:
