@@ -12,7 +12,11 @@ FLAWS = {
     "TakesLeasesAway": {"a_lease_is_respected_until_it_ends"},
     "CountsWhatIsHidden": {"sums_and_counts_leave_out_what_is_out_of_scope"},
     "KnowsNoBounds": {"a_bound_that_would_break_is_named", "bounds_hold_for_changes"},
-    "KnowsNoUniqueFacts": {"a_taken_unique_fact_is_a_duplicate", "a_change_may_not_take_anothers_unique_fact"},
+    "KnowsNoUniqueFacts": {
+        "a_taken_unique_fact_is_a_duplicate",
+        "a_change_may_not_take_anothers_unique_fact",
+        "a_refusal_among_several_writes_names_what_was_refused",
+    },
     "FindsByCase": {"says_finds_text_literally_whatever_its_case_and_accents"},
     "SumsOneUnitTooMuch": {"sums_are_whole_numbers"},
     "ReadsWhatComesLater": {"a_snapshot_does_not_see_what_is_committed_later"},
