@@ -1,5 +1,8 @@
 """Many customers are charged in one commit, with everything that one charge does for itself."""
 
+import gc
+from collections.abc import Iterator
+
 import attrs
 import pytest
 
@@ -127,3 +130,25 @@ def test_a_merged_customer_is_charged_as_its_survivor(ana: Acting, bell: Custome
     first, second = ana.invoices.issue_many([Charge(ray.id, LINES), Charge(bell.id, LINES)])
     assert (first.customer, second.customer) == (bell.id, bell.id)
     assert ana.receivables.balance(bell.id).total_due == usd("230.00")
+
+
+def test_no_garbage_is_collected_meanwhile_and_again_afterwards(ana: Acting, bell: Customer):
+    """Also where all are refused, and never where the host collects none itself."""
+    collecting = []
+
+    def charges(currency: str) -> Iterator[Charge]:
+        collecting.append(gc.isenabled())
+        yield Charge(bell.id, LINES, currency=currency)
+
+    ana.invoices.issue_many(charges("USD"))
+    assert gc.isenabled()
+    with pytest.raises(ChargeRefused):
+        ana.invoices.issue_many(charges("nonsense"))
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        ana.invoices.issue_many(charges("USD"))
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+    assert collecting == [False, False, False]

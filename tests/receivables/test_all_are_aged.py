@@ -1,4 +1,4 @@
-"""The ageing of all customers: a row for everybody with anything open or available, in order of name (F98, B4, P8)."""
+"""The ageing of all customers: a row for everybody with anything open or available, in order of name (F98)."""
 
 import pytest
 
@@ -52,7 +52,7 @@ def test_credit_alone_is_a_row_and_nothing_at_all_is_none(all_of: Acting) -> Non
 
 
 def test_rows_in_order_are_cut_and_looked_at_like_a_tuple(all_of: Acting) -> None:
-    """P8."""
+    """F98."""
     rows = all_of.receivables.ageing().rows
     plain = tuple(rows)
     assert [row.name for row in plain] == sorted(row.name for row in plain)

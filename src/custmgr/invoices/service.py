@@ -60,11 +60,11 @@ class Invoices(InvoiceSearch, InvoiceSending):
         )
         return charge(self.begin(customer), one)
 
-    @use_case("invoices.issue")
+    @use_case("invoices.issue", bulk=True)
     def issue_many(self, charges: Iterable[Charge], *, key: str | None = None) -> tuple[Invoice, ...]:
         """Charge many customers, or one several times, in one commit: what ``issue`` does for each, in the order given.
 
-        One that is refused refuses all of them.
+        One that is refused refuses all of them. Python collects no cyclic garbage meanwhile.
 
         Raises:
             ChargeRefused: naming the charge by its index, and what ``issue`` would have raised.

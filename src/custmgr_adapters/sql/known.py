@@ -1,6 +1,6 @@
 """Rows that a transaction need not read again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,11 @@ class Known:
         """The entity with this key, if it is remembered."""
         rows = self._rows.get(table)
         return None if rows is None else rows.get(key)
+
+    def among(self, table: Table, keys: Sequence[Any]) -> dict[Any, Any]:
+        """Those of these entities that are remembered, by key."""
+        rows = self._rows.get(table)
+        return {key: rows[key] for key in keys if key in rows} if rows else {}
 
     def learn(self, table: Table, entity: Any) -> None:
         """Remember the row as it is stored now."""

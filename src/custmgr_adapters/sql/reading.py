@@ -61,6 +61,10 @@ class SqlReader:
         """The entity with this key where it need not be read; a reader knows none."""
         return None
 
+    def _recalled(self, _table: Table, _keys: Sequence[Key]) -> dict[Key, Any]:
+        """Those of many entities that need not be read."""
+        return {}
+
     def _built(self, table: Table, row: Row) -> Any:
         return table.codec.decode(row)
 
@@ -72,8 +76,8 @@ class SqlReader:
             one = self.first(kind, keys[0])
             return {} if one is None else {keys[0]: one}
         table = self._tables.of(kind)
-        found: dict[Key, E] = {key: self._recall(table, key) for key in keys}
-        wanted = [key for key, entity in found.items() if entity is None]
+        found = self._recalled(table, keys)
+        wanted = [key for key in keys if key not in found] if found else keys
         for start in range(0, len(wanted), MANY):
             chunk = wanted[start : start + MANY]
             parameters = [part for key in chunk for part in table.key_parameters(key)]
@@ -83,7 +87,7 @@ class SqlReader:
             for row in self._channel.rows(statement, parameters):
                 entity = self._built(table, row)
                 found[table.key_of(entity)] = entity
-        return {key: found[key] for key in keys if found[key] is not None}
+        return {key: found[key] for key in keys if key in found} if found else found
 
     def find(
         self,

@@ -56,6 +56,9 @@ class SqlTransaction(SqlRows):
     def _recall(self, table: Table, key: Key) -> Any:
         return self._known.get(table, key) if self._scope is ALL else None
 
+    def _recalled(self, table: Table, keys: Sequence[Key]) -> dict[Key, Any]:
+        return self._known.among(table, keys) if self._scope is ALL else {}
+
     def _built(self, table: Table, row: Row) -> Any:
         entity = table.codec.decode(row)
         self._known.learn(table, entity)

@@ -10,6 +10,15 @@ CHAIN = "tests/history/test_the_chain_is_proved.py::test_"
 
 SABOTAGES = (
     Sabotage(
+        "no garbage is ever collected after a bulk change",
+        "custmgr/use_case.py",
+        "        if wanted:\n            gc.enable()",
+        "        pass",
+        (
+            "tests/invoices/test_many_are_issued_at_once.py::test_no_garbage_is_collected_meanwhile_and_again_afterwards",
+        ),
+    ),
+    Sabotage(
         "a changed entity keeps what was derived from its old attributes",
         "custmgr/values/frozen.py",
         "if not _only_sets(kind) or not derived <= set(names):",
