@@ -14,7 +14,7 @@ from custmgr.ledger import Account, LedgerEntry, OpenItem
 from custmgr.ports.storage import Reader
 from custmgr.query import ALL, Bands, Criteria, Positive, both
 from custmgr.receivables.asof import posted
-from custmgr.receivables.portfolio import joined, merged
+from custmgr.receivables.portfolio import joined
 from custmgr.receivables.rows import Row, Rows
 from custmgr.values.money import Money
 
@@ -23,7 +23,7 @@ EDGES = (30, 60, 90)
 _NAMELESS = (0, "")
 _LAST = "~"
 """Behind the id of every customer."""
-_NOBODY = (_LAST, *_NAMELESS)
+_NOBODY = (_LAST, *_NAMELESS, None)
 _NOTHING = (_LAST, "", 0)
 
 
@@ -139,10 +139,10 @@ def ageing(
         where = posted(on, known_at, mine)
         spread = [row for row in reader.spread(LedgerEntry, "receivable", where, by=by, over=over) if any(row[2:])]
         held = [(*key, *sums) for key, sums in reader.total(LedgerEntry, "held", where=where, by=by).items()]
-    if survivors := merged(reader, mine):
+    names = reader.rows(Listing, ("customer", "number", "name", "merged_into"), mine).items
+    if survivors := {row[0]: row[3] for row in names if row[3] is not None}:
         spread = [row for row in joined(spread, survivors) if any(row[2:])]
         held = joined(held, survivors)
-    names = reader.rows(Listing, ("customer", "number", "name"), mine).items
     lines = _lines(spread, held, names, len(edges) + 2)
     called = [line[-1] for line in lines]
     return Ageing(day, tuple(edges), Rows(AgeingRow, lines, sorted(range(len(lines)), key=called.__getitem__)))
@@ -166,12 +166,12 @@ def _lines(spread: Sequence[Row], held: Sequence[Row], names: Sequence[Row], buc
     """
     found, alone = [], []
     known, owed = iter(names), iter(sorted(row for row in held if row[2]))
-    named, number, name = next(known, _NOBODY)
+    named, number, name, _ = next(known, _NOBODY)
     owner, coin, credit = next(owed, _NOTHING)
     for row in spread:
         customer, currency = row[0], row[1]
         while named < customer:
-            named, number, name = next(known, _NOBODY)
+            named, number, name, _ = next(known, _NOBODY)
         amount = 0
         if owner <= customer:
             while (owner, coin) < (customer, currency):
@@ -189,7 +189,7 @@ def _lines(spread: Sequence[Row], held: Sequence[Row], names: Sequence[Row], buc
     if not alone:
         return found
     owners = {row[0] for row in alone}
-    told = {row[0]: row[1:] for row in names if row[0] in owners}
+    told = {row[0]: row[1:3] for row in names if row[0] in owners}
     none = (0,) * buckets
     found += [(owner, coin, none, credit, *told.get(owner, _NAMELESS)) for owner, coin, credit in alone]
     return sorted(found)

@@ -9,7 +9,7 @@ from uuid import UUID
 from custmgr.customers import Listing
 from custmgr.ledger import Account, LedgerEntry
 from custmgr.ports.storage import Reader
-from custmgr.query import ALL, Criteria, Is, both
+from custmgr.query import Is
 from custmgr.receivables.asof import posted
 from custmgr.receivables.rows import Row, Rows
 from custmgr.values.money import Money
@@ -52,14 +52,14 @@ def portfolio(reader: Reader, on: date | None, known_at: datetime | None) -> Seq
     else:
         sums = reader.total(LedgerEntry, "receivable", "held", where=posted(on, known_at), by=by)
         found = sorted((*key, *amounts) for key, amounts in sums.items())
-    if survivors := merged(reader):
+    if survivors := _merged(reader):
         found = joined(found, survivors)
     return Rows(BalanceRow, tuple(found))
 
 
-def merged(reader: Reader, mine: Criteria = ALL) -> dict[str, str]:
-    """Into whom each of these customers was merged that was, by id."""
-    return dict(reader.rows(Listing, ("customer", "merged_into"), both(mine, ~Is("merged_into", None))))
+def _merged(reader: Reader) -> dict[str, str]:
+    """Into whom each customer was merged that was, by id."""
+    return dict(reader.rows(Listing, ("customer", "merged_into"), ~Is("merged_into", None)))
 
 
 def joined(rows: Sequence[Row], survivors: Mapping[str, str]) -> list[Row]:

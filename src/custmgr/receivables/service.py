@@ -61,7 +61,7 @@ class Receivables(Adjusting, StatementSending):
         """
         return self._balances(customer, on, known_at)
 
-    @use_case("receivables.read")
+    @use_case("receivables.read", bulk=True)
     def portfolio(self, *, on: date | str | None = None, known_at: datetime | None = None) -> Sequence[BalanceRow]:
         """What every customer owes and has with us: a slim row for each currency in which anything ever moved, in order
         of id.
@@ -69,7 +69,7 @@ class Receivables(Adjusting, StatementSending):
         _, upto, known = asked(self, on, known_at)
         return portfolio(self.read(), upto, known)
 
-    @use_case("receivables.read")
+    @use_case("receivables.read", bulk=True)
     def ageing(
         self,
         customer: UUID | None = None,
