@@ -1,30 +1,14 @@
 """A balance-forward statement goes on from the right one, and is what the books say (F91, F94-F96, D18, H20)."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import attrs
 import pytest
 
-from custmgr import Acting, Customer, Desk, InvalidValue, Line, ManualClock, Money, Staff
+from custmgr import Acting, Customer, InvalidValue, Line, ManualClock, Money
 from custmgr.receivables import LineKind, NotAsBooked, Statement, Style
-from custmgr.settings import DeskProfile
 
 FORWARD = Style.BALANCE_FORWARD
-
-
-@pytest.fixture
-def desk(url: str, clock: ManualClock) -> Iterator[Desk]:
-    with Desk.open(url, clock=clock, renderer="memory:") as opened:
-        opened.migrate()
-        yield opened
-
-
-@pytest.fixture
-def ana(desk: Desk) -> Acting:
-    ana = desk.acting_as(Staff("u-17", name="Ana"))
-    ana.settings.set(DeskProfile, for_desk=True, email="desk@desk.example", legal_name="Desk Ltd")
-    return ana
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Statements: what is open, or what happened, as of any day, the same whenever they are drawn again (F91, D18, B4)."""
 
-from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
@@ -10,20 +9,10 @@ import pytest
 from custmgr import Acting, Customer, Desk, InvalidValue, Line, ManualClock, Money, Staff
 from custmgr.payments import Reversal
 from custmgr.receivables import LineKind, Statement, Style
-from custmgr.settings import DeskProfile
 
 
 def usd(amount: str) -> Money:
     return Money(amount, "USD")
-
-
-@pytest.fixture
-def desk(url: str, clock: ManualClock) -> Iterator[Desk]:
-    """A desk that can print."""
-    with Desk.open(url, clock=clock, mail="memory:", renderer="memory:") as opened:
-        opened.migrate()
-        opened.system("set up").settings.set(DeskProfile, for_desk=True, email="office@desk.example")
-        yield opened
 
 
 @pytest.fixture

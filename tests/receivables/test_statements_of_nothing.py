@@ -1,30 +1,13 @@
 """A statement that says that nothing is open goes out only where that is wanted (F94-F96)."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from custmgr import Acting, Customer, Desk, Line, ManualClock, Money, Staff
+from custmgr import Acting, Customer, Desk, Line, ManualClock, Money
 from custmgr.receivables import NothingOpen, StatementSettings, StoredStatement
-from custmgr.settings import DeskProfile
 
 
 def usd(amount: str) -> Money:
     return Money(amount, "USD")
-
-
-@pytest.fixture
-def desk(url: str, clock: ManualClock) -> Iterator[Desk]:
-    with Desk.open(url, clock=clock, renderer="memory:") as opened:
-        opened.migrate()
-        yield opened
-
-
-@pytest.fixture
-def ana(desk: Desk) -> Acting:
-    ana = desk.acting_as(Staff("u-17", name="Ana"))
-    ana.settings.set(DeskProfile, for_desk=True, email="desk@desk.example", legal_name="Desk Ltd")
-    return ana
 
 
 @pytest.fixture

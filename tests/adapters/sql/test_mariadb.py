@@ -1,7 +1,5 @@
 """MariaDB holds what the storage port says, and keeps the promises of its own."""
 
-import os
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -34,25 +32,6 @@ def store(mariadb_kit: str):
     storage.close()
 
 
-@pytest.fixture
-def kill(mariadb_url: str, connected: Callable[[str], Any]) -> Callable[[object], None]:
-    """Ends the connection that a transaction is in, from the server's side."""
-
-    def end(connection: int) -> None:
-        with connected(mariadb_url) as other:
-            other.query(f"kill {connection}")
-
-    return end
-
-
-def asked(tx: object, statement: str) -> Any:
-    return tx._channel.plain(statement)[0][0]  # type: ignore[attr-defined]
-
-
-def backend(tx: object) -> int:
-    return asked(tx, "select connection_id()")
-
-
 @pytest.mark.parametrize(
     "url",
     [
@@ -75,20 +54,6 @@ def test_the_driver_is_told_what_the_url_says():
     storage = open_mariadb("mariadb://ana:s%40fe@db.example:3307/books?connect_timeout=2&ssl_disabled=true")
     told = {"host": "db.example", "port": 3307, "user": "ana", "password": "s@fe", "database": "books"}
     assert storage.database.address.options() == told | {"connect_timeout": 2, "ssl_disabled": True}
-
-
-def test_a_server_that_cannot_be_reached_is_unavailable():
-    storage = open_mariadb("mariadb://nobody@127.0.0.1:1/nothing?connect_timeout=2")
-    storage.bind(KINDS)
-    with pytest.raises(Unavailable) as refusal, storage.read():
-        pytest.fail("the block ran")
-    assert isinstance(refusal.value.__cause__, Exception)
-    with pytest.raises(Unavailable):
-        storage.migrate()
-
-
-def test_a_password_is_not_shown():
-    assert "secret" not in repr(open_mariadb("mariadb://ana:secret@localhost/test").database)
 
 
 def test_a_database_that_was_never_migrated_says_so(mariadb_database: str):
@@ -151,49 +116,6 @@ def test_a_space_at_the_end_and_a_capital_letter_make_another_key(store: SqlStor
         assert [one.order for one in desk.find(Setting, Is("order", "a"))] == ["a"]
 
 
-def test_a_connection_that_the_server_gave_up_is_replaced(store: SqlStorage, kill: Callable[[int], None]):
-    with store.begin() as tx:
-        bell = tx.put(Customer())
-        mine = backend(tx)
-    kill(mine)
-    with store.begin(bell.id) as tx:
-        assert tx.put(Item(bell.id)).version == 1
-        assert backend(tx) != mine
-
-
-def test_a_connection_lost_in_the_middle_stores_nothing(store: SqlStorage, kill: Callable[[int], None]):
-    def add() -> None:
-        with store.begin() as tx:
-            tx.put(Customer())
-            kill(backend(tx))
-
-    with pytest.raises(Unavailable) as refusal:
-        add()
-    assert not refusal.value.retryable
-    with store.read() as desk:
-        assert desk.count(Customer) == 0
-
-
-def test_a_child_process_connects_anew(store: SqlStorage):
-    with store.begin() as tx:
-        bell = tx.put(Customer())
-        mine = backend(tx)
-    child = os.fork()
-    if child == 0:
-        with store.begin(bell.id) as tx:
-            tx.put(Item(bell.id))
-            same = backend(tx) == mine
-        os._exit(same)
-    assert os.waitpid(child, 0)[1] == 0
-    with store.begin(bell.id) as tx:
-        assert (backend(tx), tx.count(Item)) == (mine, 1)
-
-
-def test_a_reader_cannot_write(store: SqlStorage):
-    with pytest.raises(Unavailable), store.read() as desk:
-        desk._channel.run("delete from custmgr_lock")  # type: ignore[attr-defined]
-
-
 def test_a_writer_reads_what_is_committed_by_now_and_a_reader_one_instant(store: SqlStorage):
     """The lock comes first, so everything read after it must be current."""
     with store.begin() as tx:
@@ -251,16 +173,6 @@ def test_a_stream_goes_on_beside_other_reads_and_ends_with_its_snapshot(store: S
         assert tx.count(Customer) == 3_000
 
 
-def test_a_lock_that_does_not_come_is_a_conflict(store: SqlStorage, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(adapter, "BUSY_SECONDS", 0)
-    with store.begin() as tx:
-        bell = tx.put(Customer())
-    store.close()
-    with store.begin(bell.id), pytest.raises(Conflict) as refusal, store.begin(bell.id):
-        pytest.fail("the block ran")
-    assert refusal.value.retryable
-
-
 def test_two_that_wait_for_each_other_are_a_conflict_and_not_a_wait(store: SqlStorage):
     from concurrent.futures import ThreadPoolExecutor
     from threading import Barrier
@@ -279,19 +191,6 @@ def test_two_that_wait_for_each_other_are_a_conflict_and_not_a_wait(store: SqlSt
     with ThreadPoolExecutor(2) as pool:
         done = list(pool.map(cross, (bell, ray), (ray, bell)))
     assert sorted(done) == [False, True]
-
-
-def test_a_statement_that_failed_dooms_its_transaction_even_where_the_error_is_swallowed(store: SqlStorage):
-    def swallow() -> None:
-        with store.begin() as tx:
-            tx.put(Customer())
-            with suppress(Unavailable):
-                tx._channel.rows("select nothing from nowhere")  # type: ignore[attr-defined]
-
-    with pytest.raises(Unavailable):
-        swallow()
-    with store.read() as desk:
-        assert desk.count(Customer) == 0
 
 
 def test_the_constraint_is_named_whatever_text_the_value_holds(store: SqlStorage):

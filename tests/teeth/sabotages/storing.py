@@ -161,7 +161,7 @@ SABOTAGES = (
         "held = database.for_update(skip=False)",
         'held = ""',
         (
-            "tests/adapters/sql/test_postgresql.py::test_a_lock_that_does_not_come_is_a_conflict",
+            "tests/adapters/sql/test_servers.py::test_a_lock_that_does_not_come_is_a_conflict",
             f"{POSTGRESQL}no_change_is_lost",
         ),
     ),
@@ -331,7 +331,7 @@ SABOTAGES = (
         'connection.execute("begin")',
         (
             f"{POSTGRESQL}a_snapshot_does_not_see_what_is_committed_later",
-            "tests/adapters/sql/test_postgresql.py::test_a_reader_cannot_write",
+            "tests/adapters/sql/test_servers.py::test_a_reader_cannot_write",
         ),
     ),
     Sabotage(
@@ -402,14 +402,14 @@ SABOTAGES = (
         f"{SQL}/storage.py",
         "if self._process == os.getpid():\n            return\n",
         "if True:\n            return\n",
-        ("tests/adapters/sql/test_postgresql.py::test_a_child_process_connects_anew",),
+        ("tests/adapters/sql/test_servers.py::test_a_child_process_connects_anew",),
     ),
     Sabotage(
         "postgresql: a password is shown",
         f"{SQL}/addresses.py",
         "driver_url: str = attrs.field(repr=False)",
         "driver_url: str",
-        ("tests/adapters/sql/test_postgresql.py::test_a_password_is_not_shown",),
+        ("tests/adapters/sql/test_servers.py::test_a_password_is_not_shown",),
     ),
     Sabotage(
         "sql: a row read without its lock is remembered",
