@@ -21,6 +21,7 @@ import custmgr
 import custmgr.ports
 from custmgr.customers.find import columns
 from custmgr.errors import CustmgrError
+from custmgr.exchange.profiles import PLAIN
 from custmgr_adapters.cli import app as cli
 
 ROOT = Path(__file__).parents[1]
@@ -119,6 +120,13 @@ def test_every_family_of_errors_is_explained_to_who_embeds():
     families = [family.__name__ for family in CustmgrError.__subclasses__() if family.__module__ == "custmgr.errors"]
     assert len(families) == 6
     assert not [family for family in [*families, "Conflict"] if f"`{family}`" not in written]
+
+
+@pytest.mark.parametrize("kind", ["customers", "invoices", "payments", "rates"])
+def test_every_column_of_a_file_is_named_to_who_imports(kind: str):
+    written = (DOCS / "import-export.md").read_text("utf-8")
+    (named,) = re.findall(rf"^\| `{kind}` \| (.*) \|$", written, re.MULTILINE)
+    assert named.split() == list(getattr(PLAIN, kind))
 
 
 def test_every_port_is_explained_to_who_writes_an_adapter():

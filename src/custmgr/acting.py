@@ -29,7 +29,7 @@ from custmgr.values.frozen import changed
 class Acting:
     """The desk for one actor: immutable and cheap, one per request; every slice is an attribute."""
 
-    house: House
+    house: House = attrs.field(repr=False)
     actor: Actor
 
     @property

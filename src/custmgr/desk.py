@@ -25,13 +25,14 @@ from custmgr import (
 from custmgr.acting import Acting
 from custmgr.actors import Staff, StaffBook, System
 from custmgr.correspondence import Dispatched, Outbox, Progress
-from custmgr.errors import CustmgrError
+from custmgr.errors import CustmgrError, InvalidValue
 from custmgr.plugins import adapter
 from custmgr.ports.storage import Storage
 from custmgr.schema import Stored
 from custmgr.settings import DeskClock
 from custmgr.use_case import House, Reaction
 from custmgr.values.dates import Clock
+from custmgr.values.exact import shown
 from custmgr.values.frozen import changed
 
 KINDS: tuple[Stored, ...] = (
@@ -117,7 +118,13 @@ class Desk:
         return cls(house)
 
     def acting_as(self, staff: Staff) -> Acting:
-        """The desk for this member of the host's staff, whose row is kept up to date."""
+        """The desk for this member of the host's staff, whose row is kept up to date.
+
+        Raises:
+            InvalidValue: it is no ``Staff``.
+        """
+        if not isinstance(staff, Staff):
+            raise InvalidValue("staff", shown(staff), "a Staff, like Staff('u-17', name='Ana') (type)")
         if self._staff.get(staff.id) != staff:
             StaffBook(self.house, System("staff")).keep(staff)
             self._staff[staff.id] = staff

@@ -3,6 +3,7 @@
 A leaf belongs to exactly one family, carries the facts as fields and says them in one sentence.
 """
 
+from enum import Enum
 from typing import Any, ClassVar
 
 import attrs
@@ -15,8 +16,15 @@ class CustmgrError(Exception):
     says: ClassVar[str] = ""
 
     def __str__(self) -> str:
-        facts = {field.name: getattr(self, field.name) for field in attrs.fields(type(self))}
+        facts = {field.name: _said(getattr(self, field.name)) for field in attrs.fields(type(self))}
         return self.says.format(**facts)
+
+
+def _said(fact: Any) -> Any:
+    """The fact as people say it: choices by their value, several things one after the other."""
+    if isinstance(fact, Enum):
+        return fact.value
+    return ", ".join(str(_said(one)) for one in fact) if isinstance(fact, tuple) else fact
 
 
 @attrs.define(slots=False)

@@ -30,7 +30,7 @@ ACTIONS: set[str] = set()
 class Service:
     """One slice's use cases for one actor."""
 
-    house: House
+    house: House = attrs.field(repr=False)
     actor: Actor
 
     @property

@@ -49,7 +49,7 @@ def test_an_organisation_gets_one_with_its_first_email(ana, desk):
 def test_an_untouched_primary_contact_follows_the_customers_details(ana, desk, bell):
     ana.customers.edit(bell.id, version=bell.version, email="new@bell.example", name="Bell Ltd")
     found = of(desk, bell)
-    assert (found.name, found.claimed, found.sort_name) == ("Bell Ltd", "new@bell.example", "bell ltd")
+    assert (found.name, found.claimed_email, found.sort_name) == ("Bell Ltd", "new@bell.example", "bell ltd")
 
 
 def test_a_primary_contact_that_was_edited_follows_no_longer(ana, desk, bell, office):

@@ -41,7 +41,7 @@ def test_contacts_sort_by_email_and_by_when_they_were_added(ana, bell, people):
 
 def test_another_order_is_refused(ana, bell):
     with pytest.raises(InvalidValue, match="order"):
-        ana.contacts.find(bell.id, order="claimed")
+        ana.contacts.find(bell.id, order="claimed_email")
 
 
 @pytest.mark.parametrize("text", ["emile", "ÉMILE", "zola@", "42 68", "+33142685300", " zola "])

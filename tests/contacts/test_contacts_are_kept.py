@@ -67,7 +67,7 @@ def test_what_no_contact_can_have_is_refused_by_its_field(ana, bell, facts, fiel
     assert refused.value.field == field
 
 
-@pytest.mark.parametrize("extra", ["id", "customer", "primary_of", "archived", "claimed", "balance"])
+@pytest.mark.parametrize("extra", ["id", "customer", "primary_of", "archived", "claimed_email", "balance"])
 def test_what_is_no_fact_about_a_contact_cannot_be_slipped_in(ana, bell, ruth, extra):
     """H24."""
     with pytest.raises(TypeError):

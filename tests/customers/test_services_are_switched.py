@@ -21,6 +21,12 @@ def test_one_service_is_switched_without_the_other(ana, bell):
     assert ana.customers.switch_off(bell.id, "TRANSCRIPTION").services == {"proceedings"}
 
 
+@pytest.mark.parametrize("service", [["proceedings"], None, 7])
+def test_what_is_no_text_names_no_service(ana, bell, service):
+    with pytest.raises(InvalidValue, match="one of"):
+        ana.customers.switch_on(bell.id, service)
+
+
 def test_switching_on_twice_changes_nothing(ana, bell):
     once = ana.customers.switch_on(bell.id, "proceedings")
     assert ana.customers.switch_on(bell.id, "proceedings") == once

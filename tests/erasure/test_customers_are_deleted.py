@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -114,6 +115,13 @@ def test_only_what_was_planned_is_done(ana: Acting, ruth: Customer):
     ana.notes.add(ruth.id, "She called")
     with pytest.raises(PlanChanged):
         ana.erasure.delete(ruth.id, plan=plan.digest, reason=Reason.ASKED)
+
+
+def test_a_plan_is_named_by_its_digest(ana: Acting, ruth: Customer):
+    plan: Any = ana.erasure.plan(ruth.id)
+    with pytest.raises(InvalidValue) as refusal:
+        ana.erasure.delete(ruth.id, plan=plan, reason=Reason.ASKED)
+    assert (refusal.value.field, refusal.value.given) == ("plan", "Plan")
 
 
 def test_a_purged_customer_was_never_there_but_for_its_number(ana: Acting, ruth: Customer, erase: Erase):

@@ -11,7 +11,7 @@ from custmgr.history import changes, record
 from custmgr.ports.storage import Reader, Transaction
 from custmgr.query import Has, Is, both
 
-DERIVED = frozenset({"version", "claimed", "email_folded", "phone_e164", "sort_name"})
+DERIVED = frozenset({"version", "claimed_email", "email_folded", "phone_e164", "sort_name"})
 
 
 def hold_open(tx: Transaction, customer: UUID) -> None:
@@ -44,7 +44,7 @@ def hold_unclaimed(tx: Transaction, contact: Contact) -> None:
         Duplicate: one has.
     """
     if family(tx, contact.customer).absorbed and claimed(tx, contact):
-        raise Duplicate("Contact", ("customer", "claimed"))
+        raise Duplicate("Contact", ("customer", "claimed_email"))
 
 
 def placed(tx: Transaction, contact: Contact) -> Contact:
@@ -56,7 +56,7 @@ def keep(tx: Transaction, old: Contact, new: Contact, kind: str, *, reason: str 
     """Store the new state and tell what changed; nothing where nothing did."""
     if new == old:
         return old
-    if new.claimed != old.claimed:
+    if new.claimed_email != old.claimed_email:
         hold_unclaimed(tx, new)
     kept = tx.put(new)
     told = changes(old, new, leave=DERIVED) | ({"reason": reason} if reason else {})

@@ -39,8 +39,9 @@ class Contact:
     """A person of a customer; somebody who belongs to several customers is a contact of each.
 
     ``primary_of`` repeats the customer where this is its primary contact. ``follows`` says that the details are the
-    customer's own and change with them. ``claimed`` is the compared form of the e-mail while no other contact of the
-    customer may have it: not while archived. ``merged_into`` is the contact that this one is since they were merged.
+    customer's own and change with them. ``claimed_email`` is the compared form of the e-mail while no other contact of
+    the customer may have it: not while archived. ``merged_into`` is the contact that this one is since they were
+    merged.
     """
 
     id: UUID
@@ -57,7 +58,7 @@ class Contact:
     follows: bool = False
     archived: bool = False
     merged_into: UUID | None = None
-    claimed: str | None = None
+    claimed_email: str | None = None
     email_folded: str = ""
     phone_e164: str = ""
     sort_name: str = ""
@@ -80,7 +81,7 @@ class Contact:
         return changed(
             new,
             email_folded=folded,
-            claimed=None if new.archived else folded or None,
+            claimed_email=None if new.archived else folded or None,
             phone_e164=(new.phone and new.phone.e164) or "",
             sort_name=fold(new.person.sorting if new.person else new.name),
         )

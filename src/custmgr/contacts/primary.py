@@ -54,7 +54,7 @@ def _keep_in_step(tx: Transaction, activity: Any) -> None:
         open_with_customer(tx, [activity])
     elif old.follows:
         new = old.changed(**_details(tx.get(Customer, activity.customer)))
-        if new.claimed != old.claimed and claimed(tx, new):
+        if new.claimed_email != old.claimed_email and claimed(tx, new):
             new = changed(old, follows=False)
             record(tx, "contact.edited", old.customer, contact=old.id, facts=changes(old, new))
         if new != old:
@@ -63,8 +63,8 @@ def _keep_in_step(tx: Transaction, activity: Any) -> None:
 
 def claimed(tx: Transaction, contact: Contact) -> bool:
     """Whether another contact of the customer has this e-mail address."""
-    where = both(theirs(tx, contact.customer), Is("claimed", contact.claimed), ~Is("id", contact.id))
-    return contact.claimed is not None and tx.count(Contact, where, cap=1) > 0
+    where = both(theirs(tx, contact.customer), Is("claimed_email", contact.claimed_email), ~Is("id", contact.id))
+    return contact.claimed_email is not None and tx.count(Contact, where, cap=1) > 0
 
 
 def _details(customer: Customer) -> dict[str, Any]:

@@ -73,7 +73,7 @@ class Recipients:
 class NoRecipient(Refused):
     """Nobody can receive it by e-mail."""
 
-    says = "customer {customer} has no recipient for {purpose.value}"
+    says = "customer {customer} has no recipient for {purpose}"
 
     customer: UUID
     purpose: Purpose

@@ -8,7 +8,7 @@ from custmgr.schema import Index, Stored, personal, technical
 CONTACT = Stored(
     Contact,
     owner="customer",
-    unique=(("customer", "claimed"), ("primary_of",)),
+    unique=(("customer", "claimed_email"), ("primary_of",)),
     text=("name", "email", "phone", "phone_e164"),
     text_index=True,
     sets=("roles",),
@@ -18,7 +18,7 @@ CONTACT = Stored(
         **technical("to know what the contact is for", "roles", "primary_of", "follows", "archived"),
         **technical("to find the contact that it is by now", "merged_into"),
         **personal("to name the contact", "name", "person", "sort_name", "department", "position"),
-        **personal("to reach the contact", "email", "email_folded", "claimed", "phone", "phone_e164", "language"),
+        **personal("to reach the contact", "email", "email_folded", "claimed_email", "phone", "phone_e164", "language"),
     },
 )
 

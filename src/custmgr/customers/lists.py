@@ -121,7 +121,7 @@ CHOICES = Stored(
 
 
 def _spelling(entry: str, among: tuple[str, ...]) -> str | None:
-    wanted = fold(entry)
+    wanted = fold(entry) if isinstance(entry, str) else None
     return next((one for one in among if fold(one) == wanted), None)
 
 

@@ -46,7 +46,10 @@ class Erasures(Service):
             IllegalTransition: the customer was erased before.
             PartOfAnother: it was merged into another customer, which takes it along when it is deleted.
             PlanChanged: the customer's data are no longer those of the plan.
+            InvalidValue: ``plan`` is no digest, or ``reason`` none of the list.
         """
+        if not isinstance(plan, str):
+            raise InvalidValue("plan", type(plan).__name__, "the digest of a plan (type)")
         why, kinds = _reason(reason), self.house.kinds
         with self._reading() as reader:
             others = below(reader, customer)

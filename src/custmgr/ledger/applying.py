@@ -118,10 +118,10 @@ def hold_payable(reader: Reader, customer: UUID, targets: Iterable[Target], curr
 def _document(target: Target) -> UUID:
     if isinstance(target, UUID):
         return target
-    document, amount = target
-    if not isinstance(amount, Money):
-        raise InvalidValue("apply_to", shown(amount), "a Money (type)")
-    return document
+    match target:
+        case (UUID() as document, Money()):
+            return document
+    raise InvalidValue("apply_to", shown(target), "the id of a document, or its id and a Money (type)")
 
 
 def settlements(

@@ -24,7 +24,7 @@ class Reversal(Enum):
 class AlreadyReversed(Refused):
     """The payment was undone before."""
 
-    says = "payment {payment} was already reversed: {reversal.value}"
+    says = "payment {payment} was already reversed: {reversal}"
 
     payment: UUID
     reversal: Reversal

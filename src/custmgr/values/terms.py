@@ -23,7 +23,7 @@ _NOTATIONS = re.compile(
 class UnknownTerms(Refused):
     """The notation is none that the desk can compute a due date from."""
 
-    says = "payment terms {notation!r} are not known"
+    says = "payment terms {notation!r} are not known: write NET30, EOM or COD"
 
     notation: str
 

@@ -29,7 +29,7 @@ def page(
     Parameters
     ----------
     customer
-        A number like 17, an id, or the exact e-mail address.
+        A number like 17 or A-17, an id, or the exact e-mail address.
     rows
         How many invoices, payments, messages and events to show at most.
     """

@@ -25,7 +25,7 @@ def why(
     Parameters
     ----------
     customer
-        A number like 17, an id, or the exact e-mail address.
+        A number like 17 or A-17, an id, or the exact e-mail address.
     on
         The day for which overdue amounts are explained, like 2026-03-31; today unless given.
     """

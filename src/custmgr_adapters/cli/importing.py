@@ -26,7 +26,7 @@ class Reading:
     profile: Annotated[str, Parameter(help="Whose columns it has: plain, quickbooks or xero.")] = "plain"
     encoding: Annotated[str | None, Parameter(help="utf-8 or cp1252; found out unless given.")] = None
     date_format: Annotated[
-        str | None, Parameter(help="How dates are written, like DD.MM.YYYY, where the profile leaves it open.")
+        str | None, Parameter(help="How dates are written, Y-M-D, M/D/Y or D/M/Y, where the profile leaves it open.")
     ] = None
     currency: Annotated[str | None, Parameter(help="The currency of rows that name none.")] = None
     existing: Annotated[bool, switch("You deal with these customers already, so that messages may go to them.")] = False
@@ -49,7 +49,7 @@ class Reading:
 
 
 def bring_in(
-    kind: Literal["customers", "invoices", "payments"],
+    kind: Literal["customers", "invoices", "payments", "rates"],
     file: Path,
     /,
     *,
@@ -60,7 +60,7 @@ def bring_in(
     reading: Reading = Reading(),
     options: Options = Options(),  # noqa: B008 - frozen
 ) -> int:
-    """Take customers, invoices or payments over from a CSV file.
+    """Take customers, invoices, payments or rate cards over from a CSV file.
 
     Rows that cannot be taken are listed and left out; all others are taken. A file that was taken before adds nothing.
 
@@ -100,7 +100,7 @@ def _tell(screen: Screen, told: Any, ignored: tuple[str, ...], show: int, taken:
             screen.show(Text(f"and {len(listed) - show:,} more; --show lists more", "dim"))
         screen.show(Text())
     if ignored:
-        screen.show(paragraph(f"Columns that are not read: {', '.join(ignored)}", "dim"))
+        screen.show(paragraph(f"Columns that are not read: {', '.join(ignored)}", "yellow"))
     left = len({one.line for one in (*told.refused, *told.duplicates)})
     screen.show(
         paragraph(f"{told.rows:,} {told.kind}: {told.new:,} new, {told.known:,} known, {left:,} rows not taken.")

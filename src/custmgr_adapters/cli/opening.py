@@ -17,7 +17,7 @@ PRINTER = "pdf:"
 """What prints files where no renderer is named."""
 
 _LONGEST_NUMBER = 15
-_ANY = "status:active,disabled,archived"
+_ANY = "status:active,disabled,archived,erased"
 
 
 @attrs.define(slots=False)
@@ -100,35 +100,44 @@ def without_password(url: str) -> str:
 def _file_of(url: str) -> Path | None:
     parts = urlsplit(url)
     path = unquote(parts.path)[1:]
-    return Path(path) if parts.scheme == "sqlite" and path and not parts.netloc else None
+    plain = parts.scheme == "sqlite" and url.partition(":")[2].startswith("///")
+    return Path(path) if plain and path else None
 
 
 def customer_named(desk: Acting, given: str) -> Listing:
-    """The list's row of the customer with this number, id or exact e-mail address.
+    """The list's row of the customer with this number (the desk's own or that in another system), id or exact e-mail
+    address.
 
     Raises:
         NotFound: there is none.
-        InvalidValue: it is none of these, or several customers share the address.
+        InvalidValue: several customers are called so.
     """
-    name = given.strip()
-    if (identity := _identity(name)) is not None:
-        name = str(desk.customers.get(identity).number)
-    if name.isascii() and name.isdigit():
-        if len(name) > _LONGEST_NUMBER:
-            raise NotFound("Customer", given)
-        asked = f"number={int(name)}"
-    elif "@" in name:
-        quoted = name.replace("\\", "\\\\").replace('"', '\\"')
-        asked = f'email="{quoted}"'
-    else:
-        raise InvalidValue("customer", given, "a number like 17, an id or an exact e-mail address")
-    found = desk.customers.find(f"{asked} {_ANY}", order="number", limit=5).items
+    questions = [f"{asked} {_ANY}" for asked in _asked(desk, given.strip())]
+    rows = [row for asked in questions for row in desk.customers.find(asked, order="number", limit=5).items]
+    found = {row.customer: row for row in rows}
     if not found:
         raise NotFound("Customer", given)
     if len(found) > 1:
-        numbers = ", ".join(str(one.number) for one in found)
-        raise InvalidValue("customer", given, f"one customer: numbers {numbers} have this e-mail address")
-    return found[0]
+        called = ", ".join(f"number={number}" for number in sorted(one.number for one in found.values()))
+        raise InvalidValue("customer", given, f"one customer; say which: {called}")
+    return rows[0]
+
+
+def _asked(desk: Acting, name: str) -> list[str]:
+    """The filter texts that find whom the name may mean."""
+    if (identity := _identity(name)) is not None:
+        return [f"number={desk.customers.get(identity).number}"]
+    field, marked, value = name.partition("=")
+    if marked and field in ("number", "external_number"):
+        return [f"{field}={_quoted(value)}"]
+    asked = [f"external_number={_quoted(name)}", *([f"email={_quoted(name)}"] if "@" in name else [])]
+    if name.isascii() and name.isdigit() and len(name) <= _LONGEST_NUMBER:
+        asked.append(f"number={int(name)}")
+    return asked
+
+
+def _quoted(value: str) -> str:
+    return '"{}"'.format(value.replace("\\", "\\\\").replace('"', '\\"'))
 
 
 def _identity(name: str) -> UUID | None:

@@ -25,7 +25,7 @@ def ageing(
     Parameters
     ----------
     customer
-        A number like 17, an id, or the exact e-mail address; everybody unless given.
+        A number like 17 or A-17, an id, or the exact e-mail address; everybody unless given.
     on
         The day that is asked for, like 2026-03-31; today unless given.
     """
@@ -110,7 +110,7 @@ def verify(
     Parameters
     ----------
     customer
-        A number like 17, an id, or the exact e-mail address; everybody unless given.
+        A number like 17 or A-17, an id, or the exact e-mail address; everybody unless given.
     """
     screen = Screen.here()
     with acting(options) as desk:

@@ -8,7 +8,7 @@ import attrs
 from cyclopts import Parameter
 from rich.text import Text
 
-from custmgr import Acting, Listing, Statement, StatementLine
+from custmgr import Acting, Listing, Message, Statement, StatementLine
 from custmgr_adapters.cli.files import keep
 from custmgr_adapters.cli.opening import PRINTER, acting, customer_named
 from custmgr_adapters.cli.options import Json, Options, switch
@@ -46,7 +46,7 @@ class Delivery:
                 despite_silence=self.despite_silence,
             )
             for message in sent:
-                screen.note(f"{message.state.value.capitalize()}: {message.address}")
+                screen.note(_became(message))
 
 
 def statement(
@@ -66,7 +66,7 @@ def statement(
     Parameters
     ----------
     customer
-        A number like 17, an id, or the exact e-mail address.
+        A number like 17 or A-17, an id, or the exact e-mail address.
     until
         The last day of the statement; today unless given.
     since
@@ -87,6 +87,12 @@ def statement(
             _show(screen, who, found)
         delivery.deliver(screen, desk, found)
     return 0
+
+
+def _became(message: Message) -> str:
+    if message.state.value == "sent":
+        return f"Sent before, on {message.ended_at:%Y-%m-%d}: {message.address}; --again sends it once more."
+    return f"{message.state.value.capitalize()}: {message.address}"
 
 
 def _show(screen: Screen, who: Listing, found: Statement) -> None:

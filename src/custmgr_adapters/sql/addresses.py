@@ -32,7 +32,7 @@ class SqliteAddress:
         """The address in a URL like ``sqlite:///customers.db?sync=normal``."""
         parts = urlsplit(url)
         path = unquote(parts.path)[1:]
-        if parts.netloc or not path or path == ":memory:":
+        if not url.partition(":")[2].startswith("///") or not path or path == ":memory:":
             raise InvalidValue("url", url, "sqlite:/// and the path of a file")
         options = dict(parse_qsl(parts.query, keep_blank_values=True))
         sync = options.pop("sync", "full")

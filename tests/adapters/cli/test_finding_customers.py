@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from custmgr import Desk
+from custmgr import Desk, Line, Money
+from custmgr.erasure import Reason
 from custmgr_adapters.cli import main
 
 pytestmark = pytest.mark.usefixtures("books")
@@ -86,11 +87,34 @@ def test_a_customer_is_named_by_its_id(custmgr):
     assert json.loads(custmgr("page", identity, "--json").out)["summary"]["customer"]["name"] == "Zed"
 
 
+def test_a_customer_is_named_by_its_number_in_another_system(custmgr, desk: Desk):
+    desk.system("test").customers.add(name="Yan", external_number="A-17")
+    assert json.loads(custmgr("page", "A-17", "--json").out)["summary"]["customer"]["name"] == "Yan"
+
+
+def test_a_number_that_means_two_customers_names_neither_until_it_says_whose_it_is(custmgr, desk: Desk):
+    desk.system("test").customers.add(name="Yan", external_number="3")
+    ran = custmgr("page", "3")
+    assert (ran.code, ran.out) == (1, "")
+    assert "is not one customer; say which: number=3, number=4" in ran.err
+    for named, name in (("number=3", "Zed"), ("external_number=3", "Yan")):
+        assert json.loads(custmgr("page", named, "--json").out)["summary"]["customer"]["name"] == name
+
+
+def test_an_erased_customer_is_still_found_by_its_number(custmgr, desk: Desk):
+    ana = desk.system("test")
+    zed = ana.customers.find("zed").items[0].customer
+    invoice = ana.invoices.issue(zed, [Line("Work", 1, 5)])
+    ana.payments.take(zed, Money("5", "USD"), method="cash", apply_to=[invoice.id])
+    ana.erasure.delete(zed, plan=ana.erasure.plan(zed).digest, reason=Reason.ASKED)
+    assert "erased customer 3" in custmgr("page", "3").out
+
+
 def test_an_address_that_two_customers_share_names_neither(custmgr, desk: Desk):
     desk.system("test").customers.add(name="Zed's brother", email="zed@example.com", despite_duplicates=True)
     ran = custmgr("page", "zed@example.com")
     assert ran.code == 1
-    assert "numbers 3, 4 have this e-mail address" in ran.err
+    assert "is not one customer; say which: number=3, number=4" in ran.err
 
 
 @pytest.mark.parametrize("name", ["99", "999999999999999999", "nobody@example.com"])

@@ -109,6 +109,8 @@ def test_a_statement_is_queued_and_then_dispatched(custmgr, desk: Desk):
     counts = [" ".join(line.split()) for line in custmgr("dispatch").lines]
     assert "Sent 1" in counts
     assert "Total 1" in counts
+    again = custmgr("statement", "1", "--send", "--despite-silence")
+    assert again.err == "Sent before, on 2026-03-02: ruth@lawfirm.example; --again sends it once more.\n"
     assert custmgr("dispatch").lines == ["Nothing to send."]
 
 

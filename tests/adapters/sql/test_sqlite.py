@@ -41,7 +41,10 @@ def store(file: Path):
 
 @pytest.mark.parametrize(
     "url",
-    ["sqlite://", "sqlite:///", "sqlite:///:memory:", "sqlite:///x.db?sync=off", "sqlite:///x.db?mode=ro"],
+    [
+        *("sqlite:x.db", "sqlite:/x.db", "sqlite://x.db", "sqlite://", "sqlite:///", "sqlite:///:memory:"),
+        *("sqlite:///x.db?sync=off", "sqlite:///x.db?mode=ro"),
+    ],
 )
 def test_a_url_that_names_no_file_or_an_unknown_option_is_refused(url: str):
     with pytest.raises(InvalidValue):

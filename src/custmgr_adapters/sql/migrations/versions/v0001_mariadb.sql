@@ -88,13 +88,13 @@ CREATE TABLE IF NOT EXISTS `contact` (
     `follows` INTEGER NOT NULL,
     `archived` INTEGER NOT NULL,
     `merged_into` BINARY(16),
-    `claimed` VARCHAR(380),
+    `claimed_email` VARCHAR(380),
     `email_folded` VARCHAR(380) NOT NULL,
     `phone_e164` LONGTEXT NOT NULL,
     `sort_name` VARCHAR(380) NOT NULL,
     `version` BIGINT NOT NULL,
     CONSTRAINT pk_contact PRIMARY KEY (`id`),
-    CONSTRAINT uq_contact_customer_claimed UNIQUE (`customer`, `claimed`),
+    CONSTRAINT uq_contact_customer_claimed_email UNIQUE (`customer`, `claimed_email`),
     CONSTRAINT uq_contact_primary_of UNIQUE (`primary_of`),
     CONSTRAINT ck_contact_version CHECK ("version" > 0)
 )ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_nopad_bin;

@@ -88,13 +88,13 @@ CREATE TABLE "contact" (
     "follows" BOOLEAN NOT NULL,
     "archived" BOOLEAN NOT NULL,
     "merged_into" UUID,
-    "claimed" TEXT COLLATE "C",
+    "claimed_email" TEXT COLLATE "C",
     "email_folded" TEXT COLLATE "C" NOT NULL,
     "phone_e164" TEXT COLLATE "C" NOT NULL,
     "sort_name" TEXT COLLATE "C" NOT NULL,
     "version" BIGINT NOT NULL,
     CONSTRAINT pk_contact PRIMARY KEY ("id"),
-    CONSTRAINT uq_contact_customer_claimed UNIQUE ("customer", "claimed"),
+    CONSTRAINT uq_contact_customer_claimed_email UNIQUE ("customer", "claimed_email"),
     CONSTRAINT uq_contact_primary_of UNIQUE ("primary_of"),
     CONSTRAINT ck_contact_version CHECK ("version" > 0)
 );

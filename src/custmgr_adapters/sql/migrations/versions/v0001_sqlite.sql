@@ -94,13 +94,13 @@ CREATE TABLE "contact" (
     "follows" INTEGER NOT NULL,
     "archived" INTEGER NOT NULL,
     "merged_into" BLOB,
-    "claimed" TEXT,
+    "claimed_email" TEXT,
     "email_folded" TEXT NOT NULL,
     "phone_e164" TEXT NOT NULL,
     "sort_name" TEXT NOT NULL,
     "version" BIGINT NOT NULL,
     CONSTRAINT pk_contact PRIMARY KEY ("id"),
-    CONSTRAINT uq_contact_customer_claimed UNIQUE ("customer", "claimed"),
+    CONSTRAINT uq_contact_customer_claimed_email UNIQUE ("customer", "claimed_email"),
     CONSTRAINT uq_contact_primary_of UNIQUE ("primary_of"),
     CONSTRAINT ck_contact_version CHECK ("version" > 0)
 )
