@@ -111,7 +111,7 @@ class Attempt:
             if new in found and old not in found[new]:
                 raise Redirected(old, old)
         for customer, family in found.items():
-            if family.id != customer and customer in self._named:
+            if family.id != customer and customer in self._named and customer not in self._moved:
                 raise Redirected(customer, family.id)
         return {one for family in found.values() for one in family.ids}
 

@@ -10,7 +10,8 @@ import pytest
 from custmgr import Acting, Customer, Desk, Line, ManualClock, Money
 from custmgr.correspondence import MailSettings
 from custmgr.erasure import Reason
-from custmgr.idempotency import AnswerErased, Request, canonical
+from custmgr.idempotency import AnswerErased, KeyReused, Request, canonical
+from custmgr.invoices import Charge
 from custmgr.payments import Reversal
 from custmgr.query import Is
 
@@ -100,6 +101,36 @@ def test_a_repeat_gives_the_first_answer_whatever_came_later(
 def kept(desk: Desk, customer: UUID) -> list[Request]:
     with desk.house.storage.read() as reader:
         return list(reader.find(Request, Is("customer", customer)))
+
+
+def test_a_repeat_of_what_changed_many_is_answered(ana: Acting, bell: Customer) -> None:
+    asks: tuple[Ask, ...] = (
+        lambda: ana.customers.disable_many(filter="status:active", key="all"),
+        lambda: ana.customers.enable_many([bell.id], key="all"),
+        lambda: ana.invoices.issue_many([Charge(bell.id, [Line("Work", 1, 10)])], key="all"),
+    )
+    for ask in asks:
+        assert ask() == ask()
+    assert ana.receivables.balance(bell.id).balance == usd("10")
+
+
+def test_a_run_under_one_key_is_one_run_whoever_comes_first_in_it(ana: Acting, bell: Customer) -> None:
+    """H14."""
+    other = ana.customers.add(name="Other")
+    run = [Charge(bell.id, [Line("Work", 1, 10)]), Charge(other.id, [Line("Work", 1, 20)])]
+    ana.invoices.issue_many(run, key="march")
+    for again in (run[::-1], run[1:], run[:1]):
+        with pytest.raises(KeyReused):
+            ana.invoices.issue_many(again, key="march")
+    owed = [ana.receivables.balance(one.id).balance for one in (bell, other)]
+    assert owed == [usd("10"), usd("20")]
+
+
+def test_a_deletion_that_leaves_nothing_is_answered_again(ana: Acting) -> None:
+    gone = ana.customers.add(name="Gone")
+    plan = ana.erasure.plan(gone.id).digest
+    first, again = (ana.erasure.delete(gone.id, plan=plan, reason=Reason.MISTAKE, key="one") for _ in range(2))
+    assert first == again
 
 
 def test_no_answer_keeps_what_is_a_persons_own(ana: Acting, bell: Customer, desk: Desk) -> None:

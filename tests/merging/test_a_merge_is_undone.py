@@ -6,7 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from custmgr import Acting, Customer, Invoice, Money, NotFound
+from custmgr import Acting, Customer, InvalidValue, Invoice, Money, NotFound
+from custmgr.customers import Consent
 from custmgr.merging import MergedFurther, StillApplied
 
 Merge = Callable[..., Customer]
@@ -141,3 +142,38 @@ def test_the_star_goes_back_to_whom_it_was_taken_from(ana: Acting, pair: Any, me
     ana.merging.undo(pair.twin.id)
     for one, contact in own.items():
         assert [found.id for found in ana.contacts.find(one) if found.is_primary] == [contact]
+
+
+def test_what_the_others_do_not_want_nobody_gets_whichever_merge_is_undone_first(ana: Acting, pair: Any, merge: Merge):
+    """Each merge gives back what the survivor had of its own, not what another one gave it."""
+    both = [pair.twin, ana.customers.add(name="Third Office", email="third@office.example", tags=["vip", "old"])]
+    for one in both:
+        ana.customers.edit(one.id, version=one.version, no_mail=True)
+        merge(one.id, pair.bell.id, take=["email"])
+    ana.merging.undo(pair.twin.id)
+    whole = ana.customers.get(pair.bell.id)
+    assert (whole.no_mail, whole.consent, whole.tags) == (True, Consent.SILENT, {"vip", "old"})
+    assert whole.email == both[1].email
+    ana.merging.undo(both[1].id)
+    own = ana.customers.get(pair.bell.id)
+    assert (own.no_mail, own.consent, own.tags, own.email) == (False, Consent.EXISTING, frozenset(), pair.bell.email)
+
+
+def test_a_merge_that_took_nothing_remembers_nothing_of_one_undone_before_it(ana: Acting, pair: Any, merge: Merge):
+    third = ana.customers.add(name="Third Office")
+    merge(pair.twin.id, pair.bell.id, take=["email", "tax_id"])
+    merge(third.id, pair.bell.id)
+    ana.merging.undo(pair.twin.id)
+    ana.merging.undo(third.id)
+    own = ana.customers.get(pair.bell.id)
+    assert (own.email, own.tax_id, own.tags) == (pair.bell.email, "", frozenset())
+
+
+def test_what_is_moved_to_whom_it_belongs_already_stays(ana: Acting, pair: Any, merge: Merge):
+    payment = ana.payments.take(pair.twin.id, usd("5"), method="check")
+    ruth = ana.contacts.add(pair.twin.id, name="Ruth")
+    merge(pair.twin.id, pair.bell.id)
+    for there in (pair.twin.id, pair.bell.id):
+        with pytest.raises(InvalidValue, match="another customer"):
+            ana.payments.move(payment.id, there, reason="by mistake")
+        assert ana.contacts.move(ruth.id, to=there).name == "Ruth"

@@ -249,6 +249,28 @@ def test_what_is_applied_to_a_written_off_document_takes_the_write_off_back(ana:
     assert ana.receivables.verify().clean
 
 
+def test_a_write_off_comes_back_whether_the_others_are_named_with_an_amount_or_without(
+    ana: Acting, bell: Customer
+) -> None:
+    """D28."""
+    for named in ((lambda one: one), (lambda one: (one, usd("50")))):
+        first, second = charge(ana, bell, "50"), charge(ana, bell, "100")
+        ana.receivables.write_off(second, reason="hopeless")
+        payment = ana.payments.take(bell.id, usd("150"), method="check", apply_to=[named(first), second])
+        assert is_open(ana, first, second) == [usd("0"), usd("0")]
+        assert ana.payments.use(payment.id).open == usd("0")
+    assert ana.receivables.lifetime_value(bell.id)["USD"].written_off == usd("0")
+
+
+def test_a_document_named_twice_gets_both_amounts(ana: Acting, bell: Customer) -> None:
+    """D28."""
+    invoice = charge(ana, bell, "100")
+    ana.receivables.write_off(invoice, usd("50"), reason="small")
+    halves = [(invoice, usd("50")), (invoice, usd("50"))]
+    payment = ana.payments.take(bell.id, usd("100"), method="check", apply_to=halves)
+    assert (is_open(ana, invoice), ana.payments.use(payment.id).open) == ([usd("0")], usd("0"))
+
+
 def test_money_dated_before_a_write_off_is_applied_on_its_day(ana: Acting, bell: Customer, clock: ManualClock) -> None:
     """D19, D28: on no day is less than nothing open."""
     invoice = charge(ana, bell, "100")

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from custmgr import Acting, Customer, InvalidValue, Line, ManualClock, Money
+from custmgr import Acting, Customer, DeskProfile, InvalidValue, Line, ManualClock, Money
 from custmgr.invoices import State
 from custmgr.receivables import BeyondItem
 from custmgr.values.money import CurrencyMismatch
@@ -73,3 +73,23 @@ def test_money_for_nobody_in_particular_takes_nothing_back(ana: Acting, bell: Cu
     ana.payments.take(bell.id, usd("40"), method="check", oldest_first=True)
     assert ana.receivables.balance(bell.id).account_credit == usd("40")
     assert ana.invoices.status(invoice).state is State.WRITTEN_OFF
+
+
+def test_what_is_given_up_or_sent_back_where_today_went_back_is_dated_like_what_it_is_about(
+    ana: Acting, bell: Customer, clock: ManualClock
+) -> None:
+    """D19: in New York it is still the day before the invoice's."""
+    clock.advance(hours=13)
+    invoice = ana.invoices.issue(bell.id, [Line("Work", 1, 100)]).id
+    ana.payments.take(bell.id, usd("30"), method="check")
+    ana.settings.set(DeskProfile, for_desk=True, time_zone="America/New_York")
+    ana.receivables.write_off(invoice, usd("20"), reason="small")
+    refund = ana.refunds.make(bell.id, usd("10"), method="check", reason="asked")
+    assert ana.receivables.verify().clean
+    ana.receivables.undo_write_off(invoice, reason="after all")
+    ana.refunds.reverse(refund.id, reason="came back")
+    assert ana.receivables.verify().clean
+    clock.advance(days=7)
+    before, then = (ana.receivables.balance(bell.id, on=day) for day in ("2026-06-30", "2026-07-01"))
+    assert (before.total_due, before.account_credit) == (usd("0"), usd("0"))
+    assert (then.total_due, then.account_credit) == (usd("100"), usd("30"))

@@ -98,12 +98,12 @@ class Many(Service):
         return self._all("customers.enabled", ENABLING, customers, filter, reason, preview)
 
     def _all(self, kind: str, step: Step, customers: Iterable[UUID], text: str, reason: str, preview: bool) -> BulkRun:
-        with self.house.storage.read(scope=self.actor.scope) as reader:
-            selected = self._selected(reader, customers, text)
-            if preview:
-                would = Outcomes.of(reader, selected, step)
-                return BulkRun(new_id(), 0, kind, tuple(would.done), tuple(would.skipped), tuple(would.failed))
-        tx = self.begin(DESK, *selected)
+        if preview:
+            reader = self.read()
+            would = Outcomes.of(reader, self._selected(reader, customers, text), step)
+            return BulkRun(new_id(), 0, kind, tuple(would.done), tuple(would.skipped), tuple(would.failed))
+        selected = self._selected(self.begin(DESK), customers, text)
+        tx = self.begin(*selected)
         outcomes = Outcomes.of(tx, selected, step)
         if outcomes.done:
             done = tuple(outcomes.done)

@@ -51,9 +51,8 @@ class Erasures(Service):
         if not isinstance(plan, str):
             raise InvalidValue("plan", type(plan).__name__, "the digest of a plan (type)")
         why, kinds = _reason(reason), self.house.kinds
-        with self._reading() as reader:
-            others = below(reader, customer)
-        tx = self.begin(DESK, customer, *others)
+        others = below(self.begin(DESK), customer)
+        tx = self.begin(customer, *others)
         who = tx.get(Customer, customer)
         found = planning.plan(tx, kinds, customer, acting(tx).today)
         for refusal in found.refusals:

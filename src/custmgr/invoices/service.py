@@ -17,7 +17,7 @@ from custmgr.invoices.posting import release
 from custmgr.invoices.sending import InvoiceSending
 from custmgr.invoices.settings import BillingSettings
 from custmgr.ledger import open_date
-from custmgr.ports.storage import Transaction
+from custmgr.ports.storage import DESK, Transaction
 from custmgr.settings import resolve
 from custmgr.use_case import acting, use_case
 from custmgr.values.dates import business_date
@@ -72,7 +72,8 @@ class Invoices(InvoiceSearch, InvoiceSending):
             BalanceOutOfRange: together they come to more than an amount can be.
         """
         wanted = tuple(charges)
-        tx = self.begin(*(one.customer for one in wanted))
+        keyed = (DESK,) if key is not None else ()
+        tx = self.begin(*keyed, *(one.customer for one in wanted))
         return charge_all(tx, wanted)
 
     @use_case("invoices.draft")

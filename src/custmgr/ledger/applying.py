@@ -179,19 +179,32 @@ def recover(tx: Transaction, customer: UUID, targets: Sequence[Target], money: M
     """
     if not targets:
         return []
-    items = hold_payable(tx, customer, targets, money.currency)
-    still = sum((one.open for one in items), Money.zero(money.currency))
-    named = {target[0]: target[1] for target in targets if not isinstance(target, UUID)}
-    beyond, before = money - still, items
-    for item in before:
-        if named:
-            beyond = named.get(item.document, Money.zero(money.currency)) - item.open
-        back = min(beyond, item.written_off)
-        if back.minor > 0:
+    items, zero = hold_payable(tx, customer, targets, money.currency), Money.zero(money.currency)
+    beyond = _beyond(items, targets, money)
+    taken_back = False
+    for item in items:
+        purse = item.document if item.document in beyond else None
+        back = min(beyond[purse], item.written_off)
+        if back > zero:
             _take_back(tx, item, back, on)
-            items = []
-        beyond -= max(back, Money.zero(money.currency))
-    return items or hold_payable(tx, customer, targets, money.currency)
+            beyond[purse] -= back
+            taken_back = True
+    return hold_payable(tx, customer, targets, money.currency) if taken_back else items
+
+
+def _beyond(items: Sequence[OpenItem], targets: Sequence[Target], money: Money) -> dict[UUID | None, Money]:
+    """How much more was named for each document than is open of it; under ``None`` how much more money is left for
+    those without an amount than is open of them.
+    """
+    beyond: dict[UUID | None, Money] = {None: money}
+    for target in targets:
+        if not isinstance(target, UUID):
+            document, amount = target
+            beyond[document] = beyond.get(document, Money.zero(money.currency)) + amount
+            beyond[None] -= amount
+    for item in items:
+        beyond[item.document if item.document in beyond else None] -= item.open
+    return beyond
 
 
 def _take_back(tx: Transaction, item: OpenItem, back: Money, on: date) -> None:

@@ -49,11 +49,19 @@ def settlement(credit: OpenCredit, item: OpenItem, amount: Money, on: date) -> l
 
 
 def opposite(entry: LedgerEntry, on: date) -> Transfer:
-    """The exact opposite of an entry, under the same document."""
+    """The exact opposite of an entry, under the same document; not before the day of the entry."""
     item = (entry.item, entry.part) if entry.item else None
     accounts, use = (entry.credit, entry.debit), _use_of(entry)
     return Transfer(
-        entry.document, *accounts, entry.amount, on, item, entry.source, entry.n, use, customer=entry.customer
+        entry.document,
+        *accounts,
+        entry.amount,
+        max(on, entry.on),
+        item,
+        entry.source,
+        entry.n,
+        use,
+        customer=entry.customer,
     )
 
 

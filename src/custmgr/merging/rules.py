@@ -36,6 +36,7 @@ _FOLLOW = {
     "email": ("email_folded", "email_domain"),
     "phone": ("phone_e164",),
 }
+_SETS = ("tags", "services")
 _OF_BOTH = ("tags", "services", "consent", "no_mail", "no_text", "blocked")
 _SILENCE = (Consent.SILENT, Consent.INVITED, Consent.ACCEPTED, Consent.EXISTING)
 _EMPTY = (None, "", (), OTHER)
@@ -64,16 +65,15 @@ def combined(survivor: Customer, source: Customer, take: Iterable[str], *, fill:
     }
     if facts.get("parent") == survivor.id:
         del facts["parent"]
-    return changed(
-        survivor,
-        **facts,
-        tags=survivor.tags | source.tags,
-        services=survivor.services | source.services,
-        consent=min(survivor.consent, source.consent, key=_SILENCE.index),
-        no_mail=survivor.no_mail or source.no_mail,
-        no_text=survivor.no_text or source.no_text,
-        blocked=survivor.blocked or source.blocked,
-    )
+    return changed(survivor, **facts, **{name: _of_all(name, (survivor, source)) for name in _OF_BOTH})
+
+
+def _of_all(name: str, customers: Iterable[Customer]) -> Any:
+    """What several that are one say together: all tags and services, the most silent consent, any wish and block."""
+    said = [getattr(one, name) for one in customers]
+    if name in _SETS:
+        return frozenset().union(*said)
+    return min(said, key=_SILENCE.index) if name == "consent" else any(said)
 
 
 def outcomes(survivor: Customer, source: Customer, result: Customer) -> Iterator[MergeOutcome]:
@@ -86,7 +86,7 @@ def outcomes(survivor: Customer, source: Customer, result: Customer) -> Iterator
 
 def parted(now: Customer, then: tuple[Customer, ...], others: Iterable[Customer]) -> Customer:
     """The survivor without what this merge gave it, by its accounts before and after; what was changed since stays, and
-    so do tags and services that others bring who are still part of it.
+    so does what others bring who are still part of it: tags, services, silence and blocks.
     """
     (before, after), kept = then, list(others)
     facts: dict[str, Any] = {}
@@ -95,11 +95,24 @@ def parted(now: Customer, then: tuple[Customer, ...], others: Iterable[Customer]
         old, given, still = (getattr(one, name) for one in (before, after, now))
         if name in _OWN or old == given:
             continue
-        if name in ("tags", "services"):
+        if name in _SETS:
             facts[name] = still - (given - old).difference(*(getattr(one, name) for one in kept))
         elif still == given:
-            facts[name] = old
+            facts[name] = _of_all(name, (before, *kept)) if name in _OF_BOTH else old
     return changed(now, **facts)
+
+
+def without(
+    later: tuple[Customer, ...], source: Customer, gone: tuple[Customer, ...], others: Iterable[Customer]
+) -> tuple[Customer, Customer]:
+    """The survivor's accounts before and after a later merge of ``source``, as they would be had the one that is gone
+    never been; ``others`` were part of it before the later one.
+    """
+    before, after = later
+    earlier = parted(before, gone, others)
+    names = [field.name for field in attrs.fields(Customer) if field.name not in _OWN]
+    left = {name: getattr(earlier, name) for name in names if getattr(before, name) == getattr(after, name)}
+    return earlier, changed(after, **left | {name: _of_all(name, (earlier, source)) for name in _OF_BOTH})
 
 
 def refusals(source: Customer, survivor: Customer) -> Iterator[Refused]:

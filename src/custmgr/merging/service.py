@@ -1,6 +1,6 @@
 """Merging customers: look ahead, do it, undo it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 import attrs
@@ -95,8 +95,9 @@ class Merging(Service):
         whole, leaving = Family(survivor.id, survivor.absorbed), Family(source, found.absorbed)
         if documents := crossing(tx, whole, leaving):
             raise StillApplied(source, documents)
-        others = tx.get_many(Customer, [one for one in survivor.absorbed if one not in leaving]).values()
-        result = rules.parted(survivor, merge.accounts, others)
+        others = tx.get_many(Customer, [one for one in survivor.absorbed if one not in leaving])
+        result = rules.parted(survivor, merge.accounts, others.values())
+        _forget(tx, merge, survivor.absorbed, others)
         freed, staying = _part(tx, found, keep(tx, survivor, result, "customer.edited"))
         give_back_star(tx, leaving, Family(staying.id, staying.absorbed), merge.primary)
         tx.remove(Merge, source)
@@ -115,6 +116,17 @@ def _join(tx: Transaction, source: Customer, survivor: Customer) -> Customer:
     below = tx.get_many(Customer, source.absorbed).values()
     tx.put_many([source.merged(survivor.id), *(changed(one, merged_into=survivor.id) for one in below)])
     return _listed(tx, source.id, tx.put(survivor.absorbing(source.id, *source.absorbed)))[1]
+
+
+def _forget(tx: Transaction, gone: Merge, absorbed: tuple[UUID, ...], others: Mapping[UUID, Customer]) -> None:
+    """Let the merges after the one that is undone remember nothing of what it gave the survivor."""
+    where = both(Is("into", gone.into), OneOf("customer", tuple(others)))
+    merges = sorted(tx.find(Merge, where, limit=len(others) or 1), key=lambda one: absorbed.index(one.customer))
+    for place, later in enumerate(merges):
+        if absorbed.index(later.customer) > absorbed.index(gone.customer):
+            before = [others[one.customer] for one in merges[:place]]
+            accounts = rules.without(later.accounts, others[later.customer], gone.accounts, before)
+            tx.put(changed(later, accounts=accounts))
 
 
 def _part(tx: Transaction, source: Customer, survivor: Customer) -> tuple[Customer, Customer]:

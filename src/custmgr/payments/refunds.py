@@ -123,7 +123,7 @@ def _taken_from(credits: Sequence[OpenCredit], refund: Refund) -> list[Transfer]
                     credit.account,
                     Chart.CASH,
                     share,
-                    refund.on,
+                    max(refund.on, credit.open_since),
                     source=credit.document,
                     how="refunded",
                     customer=credit.customer,

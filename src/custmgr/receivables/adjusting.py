@@ -62,8 +62,8 @@ class Adjusting(Service):
         for item in items:
             share = min(left, item.open)
             if share:
-                place = (item.document, item.part)
-                transfers.append(Transfer(invoice, Chart.WRITE_OFFS, Chart.RECEIVABLE, share, acting(tx).today, place))
+                day, place = max(acting(tx).today, item.open_since), (item.document, item.part)
+                transfers.append(Transfer(invoice, Chart.WRITE_OFFS, Chart.RECEIVABLE, share, day, place))
                 left -= share
         if transfers:
             post(tx, found.customer, transfers)

@@ -10,6 +10,13 @@ CHAIN = "tests/history/test_the_chain_is_proved.py::test_"
 
 SABOTAGES = (
     Sabotage(
+        "a run under a key is the run of its first customer",
+        "custmgr/invoices/service.py",
+        "keyed = (DESK,) if key is not None else ()",
+        "keyed: tuple[UUID, ...] = ()",
+        (f"{ANSWERED}a_run_under_one_key_is_one_run_whoever_comes_first_in_it",),
+    ),
+    Sabotage(
         "no garbage is ever collected after a bulk change",
         "custmgr/use_case.py",
         "        if wanted:\n            gc.enable()",

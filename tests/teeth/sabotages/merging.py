@@ -13,7 +13,7 @@ SABOTAGES = (
     Sabotage(
         "a change under an old id is made to the old account",
         "custmgr/attempt.py",
-        "if family.id != customer and customer in self._named:",
+        "if family.id != customer and customer in self._named and customer not in self._moved:",
         "if False:",
         (f"{MERGED}what_is_asked_under_the_old_id_is_done_to_the_survivor",),
     ),
@@ -78,9 +78,23 @@ SABOTAGES = (
     Sabotage(
         "the less silent of two decides",
         "custmgr/merging/rules.py",
-        "consent=min(survivor.consent",
-        "consent=max(survivor.consent",
+        "return min(said",
+        "return max(said",
         (f"{MERGED}the_more_silent_of_the_two_holds",),
+    ),
+    Sabotage(
+        "a merge keeps what another gave the survivor, which was undone",
+        SERVICE,
+        "        _forget(tx, merge, survivor.absorbed, others)\n",
+        "",
+        (f"{UNDONE}what_the_others_do_not_want_nobody_gets_whichever_merge_is_undone_first",),
+    ),
+    Sabotage(
+        "who parts takes along what others do not want either",
+        "custmgr/merging/rules.py",
+        "_of_all(name, (before, *kept)) if name in _OF_BOTH else old",
+        "old",
+        (f"{UNDONE}what_the_others_do_not_want_nobody_gets_whichever_merge_is_undone_first",),
     ),
     Sabotage(
         "a merge does not look whether its plan is still true",

@@ -24,6 +24,22 @@ LEDGER = "custmgr/ledger"
 
 SABOTAGES = (
     Sabotage(
+        "what is taken back is dated before it",
+        f"{LEDGER}/transfer.py",
+        "max(on, entry.on)",
+        "on",
+        (
+            "tests/receivables/test_write_offs.py::test_what_is_given_up_or_sent_back_where_today_went_back_is_dated_like_what_it_is_about",
+        ),
+    ),
+    Sabotage(
+        "a write-off does not come back for a document without an amount",
+        f"{LEDGER}/applying.py",
+        "{None: money}",
+        "{None: money - money}",
+        (f"{TAKEN}a_write_off_comes_back_whether_the_others_are_named_with_an_amount_or_without",),
+    ),
+    Sabotage(
         "a float makes money",
         "custmgr/values/exact.py",
         "        return value * int(10**places)\n    else:",
