@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing import get_context
+from multiprocessing.synchronize import Barrier
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
@@ -20,8 +21,9 @@ from custmgr_adapters.sql.postgresql import Postgresql
 
 SERVER = "CUSTMGR_TEST_POSTGRESQL"
 WRITERS = 8
-AHEAD = 2.0
-"""Seconds in which all writers come to the start."""
+WARM = 20
+READY: list[Barrier] = []
+"""In the process of a writer, where it waits until all are ready."""
 
 
 def figures(ground: Ground) -> Iterator[Figure]:
@@ -96,21 +98,24 @@ def writers(ground: Ground, server: str, filled: str, customers: tuple[UUID, ...
 
 def rate(url: str, customers: tuple[UUID, ...], count: int, times: int) -> float:
     """Invoices a second that so many processes issue together, each to customers of its own."""
-    start = time.time() + AHEAD + count / 4
-    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
-        runs = list(
-            pool.map(write, *zip(*((url, customers[n::count], times, start) for n in range(count)), strict=True))
-        )
+    spawning = get_context("spawn")
+    ready = spawning.Barrier(count)
+    with ProcessPoolExecutor(count, mp_context=spawning, initializer=meet_at, initargs=(ready,)) as pool:
+        runs = list(pool.map(write, *zip(*((url, customers[n::count], times) for n in range(count)), strict=True)))
     return count * times / (max(end for _, end in runs) - min(begin for begin, _ in runs))
 
 
-def write(url: str, customers: tuple[UUID, ...], times: int, start: float) -> tuple[float, float]:
+def meet_at(ready: Barrier) -> None:
+    READY.append(ready)
+
+
+def write(url: str, customers: tuple[UUID, ...], times: int) -> tuple[float, float]:
     """One writer: when it began and ended."""
     with desk_on(url) as ana:
         act = issue(lambda n: customers[n % len(customers)])
-        for n in range(5):
+        for n in range(WARM):
             act(ana, n)
-        time.sleep(max(0, start - time.time()))
+        READY[0].wait()
         began = time.time()
         for n in range(times):
             act(ana, n)
