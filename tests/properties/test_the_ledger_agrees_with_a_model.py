@@ -245,15 +245,18 @@ class Model:
 
     def recovery(self, items: list[Row], targets: list[tuple[UUID, int | None]], amount: int) -> dict[UUID, int]:
         """How much of each item's write-off comes back for this money."""
-        named = {document: asked for document, asked in targets if asked is not None}
+        named: dict[UUID, int] = {}
+        for document, asked in targets:
+            if asked is not None:
+                named[document] = named.get(document, 0) + asked
         back = {}
-        beyond = amount - sum(one["open"] for one in items)
+        left = amount - sum(named.values()) - sum(one["open"] for one in items if one["id"] not in named)
         for item in items:
             given_up = sum(part for _, part in item["given_up"])
-            most = named.get(item["id"], 0) - item["open"] if named else beyond
+            most = named[item["id"]] - item["open"] if item["id"] in named else left
             if (part := min(given_up, most)) > 0:
                 back[item["id"]] = part
-                beyond -= part
+                left -= 0 if item["id"] in named else part
         return back
 
     def recover(self, back: dict[UUID, int], on: date) -> None:
