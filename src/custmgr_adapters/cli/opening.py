@@ -110,8 +110,10 @@ def customer_named(desk: Acting, given: str) -> Listing:
 
     Raises:
         NotFound: there is none.
-        InvalidValue: several customers are called so.
+        InvalidValue: several customers are called so, or nothing is said.
     """
+    if not given.strip() or given.strip().endswith("="):
+        raise InvalidValue("customer", given, "a number like 17 or A-17, an id or an exact e-mail address")
     questions = [f"{asked} {_ANY}" for asked in _asked(desk, given.strip())]
     rows = [row for asked in questions for row in desk.customers.find(asked, order="number", limit=5).items]
     found = {row.customer: row for row in rows}

@@ -101,6 +101,13 @@ def test_a_number_that_means_two_customers_names_neither_until_it_says_whose_it_
         assert json.loads(custmgr("page", named, "--json").out)["summary"]["customer"]["name"] == name
 
 
+@pytest.mark.parametrize("name", ["", " ", "external_number=", "number="])
+def test_nothing_names_nobody_not_even_the_only_customer_without_a_number(custmgr, name):
+    ran = custmgr("page", name)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("InvalidValue: customer: ")
+
+
 def test_an_erased_customer_is_still_found_by_its_number(custmgr, desk: Desk):
     ana = desk.system("test")
     zed = ana.customers.find("zed").items[0].customer
