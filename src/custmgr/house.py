@@ -62,6 +62,13 @@ def acting(tx: Transaction) -> Act:
     return cast(Act, tx.act)
 
 
+def recorded_at(tx: Transaction, *customers: UUID) -> datetime:
+    """The instant at which something is recorded of these customers, whose locks are held: now, but never before what
+    was recorded of them last, by whatever clock (D18).
+    """
+    return max(acting(tx).at, *(tx.head(one).at for one in customers))
+
+
 @attrs.frozen(eq=False)
 class House:
     """What the desk gives to every service; ``day`` gives a transaction its business date from inside it,

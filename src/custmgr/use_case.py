@@ -12,12 +12,12 @@ import attrs
 
 from custmgr.attempt import CURRENT, known, run_attempts
 from custmgr.family import Family
-from custmgr.house import Act, Actor, House, Reaction, acting
+from custmgr.house import Act, Actor, House, Reaction, acting, recorded_at
 from custmgr.idempotency import Wanted
 from custmgr.ports.storage import Reader, Transaction
 from custmgr.values.dates import Clock
 
-__all__ = ["ACTIONS", "Act", "Actor", "House", "Reaction", "Service", "acting", "known", "use_case"]
+__all__ = ["ACTIONS", "Act", "Actor", "House", "Reaction", "Service", "acting", "known", "recorded_at", "use_case"]
 
 P = ParamSpec("P")
 R = TypeVar("R")

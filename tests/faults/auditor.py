@@ -240,20 +240,22 @@ def _credits(ask: Ask) -> Iterator[str]:
 
 
 def _chains(ask: Ask) -> Iterator[str]:
-    heads = {customer: (seq, head) for customer, seq, head in ask("custmgr_lock", "customer, seq, head")}
+    heads = {customer: head for customer, *head in ask("custmgr_lock", "customer, seq, head, at")}
     last = {}
     columns = "customer, seq, at, kind, actor, actor_name, behind, contact, document, payload, salt, payload_digest"
     rows = sorted(ask("activity", f"{columns}, digest"), key=lambda row: row[:2])
     for customer, seq, at, kind, actor, name, behind, contact, document, payload, salt, inner, digest in rows:
-        before_seq, before = last.get(customer, (0, ""))
+        before_seq, before, before_at = last.get(customer, (0, "", at))
         parts = (before, customer, str(seq), str(at), kind, actor, name, behind, contact or "", document or "", inner)
         if seq != before_seq + 1 or digest != hashlib.sha256("\x1f".join(parts).encode()).hexdigest():
             yield f"the chain of {customer} is broken at {seq}"
         if inner != hashlib.sha256(f"{salt}\n{payload}".encode()).hexdigest():
             yield f"the payload of {customer} at {seq} is another"
-        last[customer] = (seq, digest)
+        if at < before_at:
+            yield f"the history of {customer} goes back at {seq}"
+        last[customer] = [seq, digest, at]
     for customer, head in heads.items():
-        if last.get(customer, (0, "")) != head:
+        if last.get(customer, [0, "", head[2]]) != head:
             yield f"the head of the chain of {customer} is another row"
 
 

@@ -20,6 +20,7 @@ from custmgr import Desk, ManualClock
 from custmgr.acting import Acting
 from custmgr.memory.storage import MemoryStorage
 from custmgr.settings import DeskProfile
+from custmgr.values.dates import micros
 
 SERVERS = ("postgresql", "mariadb")
 
@@ -100,7 +101,9 @@ class MemoryPlace(Place):
         kinds = {_snake(stored.kind.__name__): stored for stored in self.storage.kinds.values()}
         sides = {f"{name}_{column}": (name, column) for name, stored in kinds.items() for column in stored.sets}
         own = {
-            "custmgr_lock": lambda: [(key.hex, head.seq, head.digest) for key, head in self.storage.heads.items()],
+            "custmgr_lock": lambda: [
+                (key.hex, head.seq, head.digest, micros(head.at)) for key, head in self.storage.heads.items()
+            ],
             "custmgr_series": lambda: list(self.storage.series.items()),
         }
         with self.storage.read() as reader:

@@ -6,6 +6,7 @@ from custmgr.history.model import Activity
 from custmgr.history.record import changes, record, record_each
 from custmgr.history.runs import BulkRun, Failure, RunItem, last_run, record_run
 from custmgr.history.service import History
+from custmgr.history.timeline import last_recorded
 
 STORED = (*model.STORED, *runs.STORED)
 
@@ -19,6 +20,7 @@ __all__ = [
     "History",
     "RunItem",
     "changes",
+    "last_recorded",
     "last_run",
     "record",
     "record_each",

@@ -45,7 +45,7 @@ def first_broken(activities: Iterable[Any], known: Sealed = BEGINNING) -> int | 
             return int(activity.seq)
         elif activity.kind == ERASED:
             blank = None
-        head = Sealed(activity.seq, activity.digest)
+        head = Sealed.by(activity)
         if head.seq == known.seq and head != known:
             return head.seq
     if blank is None and head.seq < known.seq:

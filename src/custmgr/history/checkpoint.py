@@ -83,7 +83,7 @@ def heads(reader: Reader) -> dict[UUID, Sealed]:
         owner = UUID(customer)
         lasts[owner] = last if last * (last + 1) == 2 * total else _last(reader, owner)
     found = reader.get_many(Activity, list(lasts.items()))
-    return {owner: Sealed(seq, one.digest) for (owner, seq), one in found.items()}
+    return {owner: Sealed.by(one) for (owner, _), one in found.items()}
 
 
 def _last(reader: Reader, customer: UUID) -> int:

@@ -1,6 +1,7 @@
 """Recording activities inside the transaction of what they tell, and letting the house react."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from json import JSONEncoder
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,8 @@ import attrs
 from custmgr.history.model import Activity
 from custmgr.idempotency import canonical
 from custmgr.ports.storage import DESK, Transaction
-from custmgr.use_case import acting
+from custmgr.use_case import acting, recorded_at
+from custmgr.values.dates import EARLIEST, just_after
 
 _payload = JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
@@ -23,9 +25,13 @@ def record(
     document: UUID | None = None,
     contact: UUID | None = None,
     facts: Mapping[str, Any] | None = None,
+    later_than: datetime = EARLIEST,
 ) -> None:
-    """Append the activity to the customer's chain (or the desk's own), then run the house's reactions to its kind."""
-    _tell(tx, kind, [_activity(tx, kind, customer, facts or {}, document, contact)])
+    """Append the activity to the customer's chain (or the desk's own), then run the house's reactions to its kind.
+
+    It is told of as ``later_than`` an instant, and so is whatever is recorded of the customer from then on.
+    """
+    _tell(tx, kind, [_activity(tx, kind, customer, facts or {}, document, contact, later_than)])
 
 
 def record_each(tx: Transaction, kind: str, told: Iterable[tuple[UUID, UUID | None, Mapping[str, Any]]]) -> None:
@@ -42,11 +48,11 @@ def _activity(
     facts: Mapping[str, Any],
     document: UUID | None = None,
     contact: UUID | None = None,
+    later_than: datetime = EARLIEST,
 ) -> Activity:
-    act = acting(tx)
-    actor = act.actor
+    actor, at = acting(tx).actor, max(recorded_at(tx, customer), just_after(later_than))
     return Activity(
-        customer, act.at, kind, actor.id, actor.name, actor.behind, contact, document, _payload(canonical(facts))
+        customer, at, kind, actor.id, actor.name, actor.behind, contact, document, _payload(canonical(facts))
     )
 
 

@@ -1,14 +1,17 @@
 """The timeline of a customer: its own activities, and the runs over many that it was part of, newest first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from custmgr.history import model, runs
 from custmgr.history.model import Activity
 from custmgr.history.runs import RunItem
 from custmgr.ports.storage import DESK, Reader
-from custmgr.query import Criteria, Cursor, Page
+from custmgr.query import Criteria, Cursor, Is, Page
 from custmgr.query.evaluate import position
+from custmgr.values.dates import EARLIEST, from_micros
 
 _ACTIVITY, _ITEM = model.STORED[0], runs.STORED[1]
 _RUNS = ("-run",)
@@ -56,3 +59,9 @@ def _places(after: Cursor | None) -> tuple[Cursor | None, Cursor | None]:
         return None, None
     ours, theirs = (part and Cursor(*part) for part in after.values)
     return ours, theirs
+
+
+def last_recorded(reader: Reader, customers: Iterable[UUID]) -> datetime:
+    """The latest instant at which anything was recorded of these customers."""
+    lasts = (reader.rows(Activity, ("at",), Is("customer", one), order=("-seq",), limit=1) for one in customers)
+    return max((from_micros(row[0]) for page in lasts for row in page), default=EARLIEST)

@@ -20,7 +20,7 @@ from custmgr.ledger.relisting import list_moved
 from custmgr.ledger.transfer import Transfer
 from custmgr.ports.storage import Transaction
 from custmgr.query import Is, both
-from custmgr.use_case import acting
+from custmgr.use_case import acting, recorded_at
 from custmgr.values.frozen import changed
 from custmgr.values.money import Money
 
@@ -109,7 +109,8 @@ class Sheet:
     def _enter(self, customer: UUID, one: Transfer) -> None:
         place = (customer, *one.item) if one.item and one.moves_item else None
         item = self._items[place] if place else None
-        entry = _entry(customer, one, self._number(customer, one.document), acting(self._tx).at, item)
+        at = recorded_at(self._tx, *family(self._tx, customer).ids)
+        entry = _entry(customer, one, self._number(customer, one.document), at, item)
         self._entries.append(entry)
         if place and item:
             self._items[place] = _after(item, one)

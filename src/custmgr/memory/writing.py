@@ -115,9 +115,14 @@ class MemoryTransaction(MemoryReader):
     def _sealed(self, stored: Stored, entry: Any) -> Any:
         assert stored.chain is not None, f"{stored.name} declares no chain"
         owner = getattr(entry, stored.owner or "")
-        sealed = stored.chain(entry, self.heads.get(owner) or self._storage.heads[owner])
-        self.heads[owner] = Sealed(sealed.seq, sealed.digest)
+        sealed = stored.chain(entry, self.head(owner))
+        self.heads[owner] = Sealed.by(sealed)
         return sealed
+
+    def head(self, customer: UUID) -> Sealed:
+        if customer not in self.held:
+            raise NotLocked("chain", customer)
+        return self.heads.get(customer) or self._storage.heads[customer]
 
     @dooming
     def change(self, kind: type[Any], where: Criteria, /, **changes: Any) -> list[Any]:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Protocol, TypeVar, overload
 from uuid import UUID
 
 from custmgr.query.criteria import ALL, Bands, Criteria, Cursor, Page
-from custmgr.schema.stored import Stored
+from custmgr.schema.stored import Sealed, Stored
 
 E = TypeVar("E")
 Key = Any
@@ -124,6 +124,13 @@ class Transaction(Reader, Protocol):
 
         Raises:
             NotFound: one of them does not exist or is out of scope.
+        """
+
+    def head(self, customer: UUID, /) -> Sealed:
+        """Where the chain of a customer ends, together with what was appended here.
+
+        Raises:
+            NotLocked: the customer is not locked here.
         """
 
     def put(self, entity: E, /) -> E:

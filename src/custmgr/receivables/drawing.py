@@ -9,7 +9,7 @@ from custmgr.receivables.ageing import EDGES, aged, labels
 from custmgr.receivables.asof import posted
 from custmgr.receivables.movements import movements, opening_balance, still_open
 from custmgr.receivables.statement import Addressed, Statement, StoredStatement, Style
-from custmgr.values.dates import from_micros, micros
+from custmgr.values.dates import just_after
 from custmgr.values.money import Money
 
 
@@ -36,7 +36,7 @@ def draw(
         opening, lines = Money.zero(currency), still_open(reader, whose, upto, currency)
     elif previous is not None:
         opening = previous.closing
-        news = both(upto, Between("at", _after(previous.known_at), None))
+        news = both(upto, Between("at", just_after(previous.known_at), None))
         late = both(upto, Between("at", None, previous.known_at), Between("on", _next(previous.until), None))
         joined = both(upto, OneOf("customer", [one for one in whose.ids if one not in previous.whose]))
         lines = movements(reader, whose, news | late | joined, currency, opening)
@@ -83,10 +83,6 @@ def last_stored(
     )
     handed_out = reader.find(StoredStatement, where, order=("-id",))
     return next((one for one in handed_out if all(member in whose for member in one.whose.ids)), None)
-
-
-def _after(moment: datetime) -> datetime:
-    return from_micros(micros(moment) + 1)
 
 
 def _next(day: date) -> date:

@@ -111,7 +111,7 @@ def _keep(tx: Transaction, statement: StoredStatement, messages: Iterable[corres
         return
     kept = tx.put(statement)
     facts = {"until": kept.until, "style": kept.style, "closing": str(kept.closing)}
-    record(tx, "statement.kept", kept.customer, document=kept.id, facts=facts)
+    record(tx, "statement.kept", kept.customer, document=kept.id, facts=facts, later_than=kept.known_at)
 
 
 def _hold_as_booked(reader: Reader, customer: UUID, statement: Statement, kept: StoredStatement) -> None:

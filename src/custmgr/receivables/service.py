@@ -9,6 +9,7 @@ import attrs
 from custmgr.customers import holder, of_somebody, own_currency
 from custmgr.errors import InvalidValue
 from custmgr.family import Family
+from custmgr.history import last_recorded
 from custmgr.ledger import Chart, OpenCredit
 from custmgr.ports.storage import Reader
 from custmgr.query import ALL, Cursor, Is, Page, Positive, both
@@ -117,8 +118,9 @@ class Receivables(Adjusting, StatementSending):
             raise InvalidValue("since", first, f"not after {last}")
         wanted, how = currency or who.currency, choice(style, "style", Style)
         goes_on = how is Style.BALANCE_FORWARD and first is None
-        known = self.clock.now() if known_at is None else min(instant(known_at, "known_at"), self.clock.now())
         whose = Family(who.id, who.absorbed)
+        now = max(self.clock.now(), last_recorded(reader, whose.ids))
+        known = now if known_at is None else min(instant(known_at, "known_at"), now)
         previous = last_stored(reader, whose, wanted, how, until=last, known_at=known) if goes_on else None
         addressed = Addressed.to(who)
         return draw(

@@ -1,6 +1,7 @@
 """The declaration of one stored kind: its key, owner, constraints, indexes and data map."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from custmgr.errors import InvalidValue, Refused
 from custmgr.query.criteria import ALL, Criteria
 from custmgr.schema.data_map import Datum, Erase
 from custmgr.schema.shape import Form, Slot, slots
+from custmgr.values.dates import EARLIEST
 
 
 @attrs.define(slots=False)
@@ -101,10 +103,16 @@ class Lease:
 
 @attrs.frozen
 class Sealed:
-    """The head of a chain: the number and digest of its last row; a chain begins at 0 with an empty digest."""
+    """The head of a chain: the number, digest and instant of its last row; a chain begins at 0 with an empty digest."""
 
     seq: int = 0
     digest: str = ""
+    at: datetime = attrs.field(default=EARLIEST, eq=False)
+
+    @classmethod
+    def by(cls, row: Any) -> "Sealed":
+        """The head that this row is, once it is sealed."""
+        return cls(row.seq, row.digest, row.at)
 
 
 Chain = Callable[[Any, Sealed], Any]
@@ -118,7 +126,8 @@ class Stored:
     of fields collide only where none of them is absent. ``text`` is searched by ``Says``, ``sets`` by ``Has``; where
     ``text_index``, over the rows of all customers, so that stores should index it. A kind with ``root`` is what a
     lock stands for: storing a new one makes and takes its lock. ``chain`` seals each appended row onto the head of
-    its owner's chain. ``bounds`` hold for every row, whoever writes it. ``fields`` is the data map.
+    its owner's chain: it sets ``seq`` and ``digest``, and ``at`` says when that was. ``bounds`` hold for every row,
+    whoever writes it. ``fields`` is the data map.
     A kind that is not append-only has an attribute ``version``: 0 before it was ever stored.
     """
 

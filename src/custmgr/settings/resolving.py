@@ -14,7 +14,7 @@ from custmgr.schema import loaded
 from custmgr.settings.levels import Level, Place, Source, desk_only
 from custmgr.settings.model import PastSetting, Setting
 from custmgr.settings.typed import names
-from custmgr.values.dates import from_micros, micros
+from custmgr.values.dates import just_after
 
 G = TypeVar("G")
 
@@ -58,7 +58,7 @@ def resolve_then(reader: Reader, group: type[G], at: datetime | None) -> G:
     """The desk's own group as it held at an instant; ``None``: as it holds now."""
     if at is not None:
         of_it = both(Is("customer", DESK), Is("category", ""), Is("group", group.__name__))
-        later = both(of_it, Between("until", from_micros(micros(at) + 1), None))
+        later = both(of_it, Between("until", just_after(at), None))
         if past := reader.find(PastSetting, later, order=("n",), limit=1).items:
             return merged(group, past[0].chosen)
     return resolve(reader, None, group)

@@ -84,6 +84,7 @@ class Event:
 
     customer: UUID
     text: str
+    at: datetime = NOON
     seq: int = 0
     digest: str = ""
 
@@ -197,7 +198,7 @@ KINDS = (
         owner="customer",
         append_only=True,
         chain=chained,
-        fields={**technical("to keep the events in order", "seq"), **personal("to say what happened", "text")},
+        fields={**technical("to keep the events in order", "seq", "at"), **personal("to say what happened", "text")},
     ),
     Stored(
         Message,

@@ -150,6 +150,18 @@ class StorageLocks(Bound, Contract):
             tx.append(Event(bell.id, "a"), Event(ray.id, "b"), Event(bell.id, "c"))
         assert (chain(store, bell), chain(store, ray)) == ([(1, ">a"), (2, ">a>c")], [(1, ">b")])
 
+    def test_the_head_of_a_chain_tells_of_its_last_row(self, store: Storage, bell: Customer, ray: Customer) -> None:
+        with store.begin(bell.id) as tx:
+            assert tx.head(bell.id).seq == 0
+            tx.append(Event(bell.id, "a", NOON), Event(bell.id, "b", LATER))
+            assert (tx.head(bell.id).seq, tx.head(bell.id).at) == (2, LATER)
+        with store.begin(bell.id) as tx, pytest.raises(NotLocked):
+            tx.head(ray.id)
+        with store.begin(bell.id, ray.id) as tx:
+            heads = tx.head(bell.id), tx.head(ray.id)
+        assert [(head.seq, head.digest, head.at) for head in heads] == [(2, ">a>b", LATER), (0, "", heads[1].at)]
+        assert heads[1].at < NOON
+
     def test_a_failed_transaction_moves_no_chain(self, store: Storage, bell: Customer) -> None:
         with suppress(Undecided), store.begin(bell.id) as tx:
             tx.append(Event(bell.id, "lost"))

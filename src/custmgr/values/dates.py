@@ -13,6 +13,8 @@ from custmgr.values.exact import shown
 EARLIEST_YEAR = 1900
 LATEST_YEAR = 2200
 
+EARLIEST = datetime(EARLIEST_YEAR, 1, 1, tzinfo=UTC)
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -147,6 +149,11 @@ class ManualClock(Clock):
 def days_late(due: date, on: date) -> int:
     """Days from the due date to the day asked; negative while it is not yet due (D1)."""
     return (on - due).days
+
+
+def just_after(moment: datetime) -> datetime:
+    """The next instant there is."""
+    return moment + _MICROSECOND
 
 
 def micros(moment: datetime) -> int:

@@ -10,6 +10,7 @@ from custmgr.ports.storage import DESK
 from custmgr.query.criteria import ALL, OWNER, Criteria, Is
 from custmgr.schema.shape import Form, Slot
 from custmgr.schema.stored import Sealed
+from custmgr.values.dates import from_micros, micros
 from custmgr_adapters.sql.channel import Channel
 from custmgr_adapters.sql.conditions import Condition
 from custmgr_adapters.sql.tables import Tables
@@ -60,17 +61,17 @@ class Locks:
     def _one(self, customer: UUID) -> dict[UUID, Sealed]:
         statement = self._own.lock_by_writing if self._by_writing else self._own.lock
         found = self._channel.rows(statement, [self._encode(customer)])
-        return {customer: Sealed(*found[0])} if found else {}
+        return {customer: _head(*found[0])} if found else {}
 
     def _several(self, customers: list[UUID]) -> dict[UUID, Sealed]:
         database = self._tables.database
         named, parameters = database.among("customer", CUSTOMER, [customer.hex for customer in customers])
         if self._by_writing:
-            statement = words(self._own.lock_many_by_writing, named, "returning customer, seq, head")
+            statement = words(self._own.lock_many_by_writing, named, "returning customer, seq, head, at")
         else:
             statement = words(self._own.lock_many, named, self._own.in_order)
         found = self._channel.rows(statement, parameters)
-        return {self._decode(customer): Sealed(seq, head) for customer, seq, head in found}
+        return {self._decode(customer): _head(*head) for customer, *head in found}
 
     def in_scope(self, customer: UUID) -> bool:
         """Whether the scope leaves this customer; one that does not exist it never leaves."""
@@ -96,10 +97,6 @@ class Locks:
         self.held.pop(customer, None)
         self._moved.discard(customer)
 
-    def head(self, customer: UUID) -> Sealed:
-        """The last sealed row of a held customer's chain."""
-        return self.held[customer]
-
     def seal(self, customer: UUID, head: Sealed) -> None:
         """Move the head on; it is written when the transaction ends."""
         self.held[customer] = head
@@ -113,7 +110,11 @@ class Locks:
         ):
             heads = [(self.held[customer], customer) for customer in sorted(customers, key=_number)]
             if heads:
-                rows = [[head.seq, head.digest, self._encode(customer)] for head, customer in heads]
+                rows = [[one.seq, one.digest, micros(one.at), self._encode(customer)] for one, customer in heads]
                 self._channel.run_many(statement, rows)
         self._moved.clear()
         self._made.clear()
+
+
+def _head(seq: int, digest: str, at: int) -> Sealed:
+    return Sealed(seq, digest, from_micros(at))

@@ -130,6 +130,7 @@ def _own_tables(found: MetaData) -> None:
             Column("customer", ID, nullable=False),
             Column("seq", BigInteger(), nullable=False),
             Column("head", WORDS, nullable=False),
+            Column("at", BigInteger(), nullable=False),
         ],
         ["customer"],
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Inspector, inspect
 
 from custmgr.ports.storage import DESK
+from custmgr.values.dates import EARLIEST, micros
 from custmgr_adapters.sql.locks import CUSTOMER
 from custmgr_adapters.sql.metadata import metadata
 from custmgr_adapters.sql.own import LOCKS, SERIES
@@ -69,6 +70,6 @@ def _upgrade(connection: Connection) -> None:
 def _make_desk(connection: Connection, tables: Tables) -> None:
     database = tables.database
     encode = database.forms.encoder(CUSTOMER) or (lambda customer: customer)
-    values = f"(customer, seq, head) values ({database.mark}, 0, '')"
+    values = f"(customer, seq, head, at) values ({database.mark}, 0, '', {micros(EARLIEST)})"
     statement = words("insert into", named(LOCKS), values, database.or_keep)
     connection.exec_driver_sql(statement, (encode(DESK),))

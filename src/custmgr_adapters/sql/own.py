@@ -33,14 +33,14 @@ class OwnStatements:
         this = f"where customer = {mark}"
         held = database.for_update(skip=False)
         return cls(
-            lock=words("select seq, head from", locks, this, held),
-            lock_by_writing=words("update", locks, "set seq = seq", this, "returning seq, head"),
-            lock_many=words("select customer, seq, head from", locks, "where"),
+            lock=words("select seq, head, at from", locks, this, held),
+            lock_by_writing=words("update", locks, "set seq = seq", this, "returning seq, head, at"),
+            lock_many=words("select customer, seq, head, at from", locks, "where"),
             in_order=words("order by customer", held),
             lock_many_by_writing=words("update", locks, "set seq = seq where"),
-            make_lock=words("insert into", locks, f"(seq, head, customer) values ({mark}, {mark}, {mark})"),
+            make_lock=words("insert into", locks, f"(seq, head, at, customer) values ({mark}, {mark}, {mark}, {mark})"),
             drop_lock=words("delete from", locks, this),
-            move_head=words("update", locks, f"set seq = {mark}, head = {mark}", this),
+            move_head=words("update", locks, f"set seq = {mark}, head = {mark}, at = {mark}", this),
             next_number=words(
                 "insert into", named(SERIES), f"(name, last) values ({mark}, {mark})", database.moving_on
             ),

@@ -44,6 +44,12 @@ class SqlTransaction(SqlRows):
     def lock(self, *customers: UUID) -> None:
         self.locks.take(customers)
 
+    def head(self, customer: UUID, /) -> Sealed:
+        found = self.locks.held.get(customer)
+        if found is None:
+            raise NotLocked("chain", customer)
+        return found
+
     def finish(self) -> None:
         """Write what was held back until the end, where nothing was refused before."""
         self._channel.stand()
@@ -117,8 +123,8 @@ class SqlTransaction(SqlRows):
         if table.stored.chain is None:
             return entry
         owner = table.owner_of(entry)
-        sealed = table.stored.chain(entry, self.locks.head(owner))
-        self.locks.seal(owner, Sealed(sealed.seq, sealed.digest))
+        sealed = table.stored.chain(entry, self.head(owner))
+        self.locks.seal(owner, Sealed.by(sealed))
         return sealed
 
     @dooming

@@ -17,12 +17,44 @@ UNDONE = "tests/payments/test_money_is_undone.py::test_"
 REFUNDED = "tests/payments/test_money_is_refunded.py::test_"
 OWED = "tests/receivables/test_what_is_owed.py::test_"
 PARTED = "tests/merging/test_statements_outlive_a_merge.py::test_"
+CLOCKS = "tests/receivables/test_a_clock_goes_back.py::test_"
 LATE = "tests/receivables/test_overdue_says_why.py::test_"
 DRAWN = "tests/receivables/test_statements_are_drawn.py::test_"
 VERIFIED = "tests/receivables/test_books_are_verified.py::test_"
 LEDGER = "custmgr/ledger"
 
 SABOTAGES = (
+    Sabotage(
+        "money is recorded by the clock alone",
+        f"{LEDGER}/posting.py",
+        "at = recorded_at(self._tx, *family(self._tx, customer).ids)",
+        "at = acting(self._tx).at",
+        (
+            f"{CLOCKS}what_is_posted_after_the_clock_was_set_back_is_on_the_next_statement",
+            f"{CLOCKS}what_is_posted_while_the_clock_stands_still_is_on_the_next_statement",
+        ),
+    ),
+    Sabotage(
+        "money of one that was merged is recorded without a look at the other",
+        f"{LEDGER}/posting.py",
+        "*family(self._tx, customer).ids",
+        "customer",
+        (f"{CLOCKS}what_is_posted_to_one_that_was_merged_into_another_is_later_than_the_others_statement",),
+    ),
+    Sabotage(
+        "a statement is kept no later than what it tells",
+        "custmgr/receivables/sending.py",
+        ", later_than=kept.known_at",
+        "",
+        (f"{CLOCKS}what_is_posted_while_the_clock_stands_still_is_on_the_next_statement",),
+    ),
+    Sabotage(
+        "a statement knows what the clock alone says",
+        "custmgr/receivables/service.py",
+        "now = max(self.clock.now(), last_recorded(reader, whose.ids))",
+        "now = self.clock.now()",
+        (f"{CLOCKS}what_is_posted_after_the_clock_was_set_back_is_on_the_next_statement",),
+    ),
     Sabotage(
         "what is taken back is dated before it",
         f"{LEDGER}/transfer.py",

@@ -363,6 +363,13 @@ SABOTAGES = (
         (f"{SQLITE}a_chain_goes_on_where_the_last_transaction_left_it",),
     ),
     Sabotage(
+        "sql: the head of a chain forgets its instant",
+        f"{SQL}/locks.py",
+        "micros(one.at)",
+        "0",
+        (f"{SQLITE}the_head_of_a_chain_tells_of_its_last_row",),
+    ),
+    Sabotage(
         "memory: leases are taken away before they end",
         f"{MEM}/writing.py",
         "return until is None or until <= now",

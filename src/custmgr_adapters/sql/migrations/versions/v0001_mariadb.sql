@@ -157,6 +157,7 @@ CREATE TABLE IF NOT EXISTS `custmgr_lock` (
     customer BINARY(16) NOT NULL,
     seq BIGINT NOT NULL,
     head LONGTEXT NOT NULL,
+    at BIGINT NOT NULL,
     CONSTRAINT pk_custmgr_lock PRIMARY KEY (customer)
 )ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_nopad_bin;
 

@@ -157,6 +157,7 @@ CREATE TABLE "custmgr_lock" (
     customer UUID NOT NULL,
     seq BIGINT NOT NULL,
     head TEXT COLLATE "C" NOT NULL,
+    at BIGINT NOT NULL,
     CONSTRAINT pk_custmgr_lock PRIMARY KEY (customer)
 );
 

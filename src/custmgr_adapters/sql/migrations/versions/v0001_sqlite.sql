@@ -166,6 +166,7 @@ CREATE TABLE "custmgr_lock" (
     customer BLOB NOT NULL,
     seq BIGINT NOT NULL,
     head TEXT NOT NULL,
+    at BIGINT NOT NULL,
     CONSTRAINT pk_custmgr_lock PRIMARY KEY (customer)
 )
  WITHOUT ROWID;
