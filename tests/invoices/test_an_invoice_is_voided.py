@@ -1,5 +1,6 @@
 """Voiding reverses the invoice on the day of the act and releases what settled it (D15, H10)."""
 
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -79,6 +80,27 @@ def test_it_is_refused_in_a_closed_period(ana: Acting, bell: Customer, invoice: 
     with pytest.raises(ClosedPeriod):
         ana.invoices.void(invoice, reason="a mistake")
     assert ana.invoices.status(invoice).state is State.OPEN
+
+
+def test_one_posted_in_the_open_period_is_voided_while_that_is_open(
+    ana: Acting, bell: Customer, invoice: UUID, clock: ManualClock
+) -> None:
+    """D23: what was closed knows nothing of it, so that nothing closed is taken back."""
+    clock.set("2026-07-10")
+    ana.receivables.close("2026-06-30")
+    late, later = (
+        ana.invoices.issue(bell.id, [Line("Work", 1, 50)], issued="2026-06-15", post_in_open_period=True).id
+        for _ in range(2)
+    )
+    ana.invoices.void(late, reason="a mistake")
+    assert ana.invoices.status(late).state is State.VOID
+    dues = [ana.receivables.balance(bell.id, on=on).total_due for on in ("2026-06-30", "2026-07-01", "2026-07-10")]
+    assert dues == [usd("110"), usd("210"), usd("160")]
+    ana.receivables.close("2026-07-01")
+    with pytest.raises(ClosedPeriod) as refusal:
+        ana.invoices.void(later, reason="a mistake")
+    assert refusal.value.on == date(2026, 7, 1)
+    assert ana.receivables.verify().clean
 
 
 def test_only_an_issued_invoice_is_voided_and_only_once(ana: Acting, bell: Customer, invoice: UUID) -> None:

@@ -52,6 +52,11 @@ def _item(invoice: Invoice, on: date) -> OpenItem:
     )
 
 
+def posted_on(reader: Reader, invoice: Invoice) -> date:
+    """The day on which an issued invoice was posted: its own, or the first open one where its own was closed."""
+    return reader.get(OpenItem, (invoice.customer, invoice.id, 1)).on
+
+
 def use_credit(tx: Transaction, invoice: Invoice, on: date) -> None:
     """Let what the customer has with us settle the invoice."""
     credits = open_credits(tx, invoice.customer, invoice.currency, on=on)

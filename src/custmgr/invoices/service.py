@@ -13,7 +13,7 @@ from custmgr.invoices.charging import Charge, charge, charge_all
 from custmgr.invoices.finding import InvoiceSearch
 from custmgr.invoices.issuing import Ready, brought, drafted, issue
 from custmgr.invoices.model import Invoice
-from custmgr.invoices.posting import release
+from custmgr.invoices.posting import posted_on, release
 from custmgr.invoices.sending import InvoiceSending
 from custmgr.invoices.settings import BillingSettings
 from custmgr.ledger import open_date
@@ -172,13 +172,13 @@ class Invoices(InvoiceSearch, InvoiceSending):
 
         Raises:
             WrongStage: it is not issued.
-            ClosedPeriod: its date lies in a closed period; give a credit memo instead.
+            ClosedPeriod: the day it was posted on lies in a closed period; give a credit memo instead.
             CreditUsed: an excess of a memo against it is used elsewhere.
         """
         tx, old = self._locked(invoice)
         today = acting(tx).today
         new = old.void(today)
-        open_date(tx, old.issued)
+        open_date(tx, posted_on(tx, old))
         release(tx, old, today)
         record(tx, "invoice.voided", old.customer, document=invoice, facts={"number": old.number, "reason": reason})
         return tx.put(new)

@@ -406,9 +406,16 @@ SABOTAGES = (
     Sabotage(
         "an invoice of a closed period is voided",
         "custmgr/invoices/service.py",
-        "open_date(tx, old.issued)",
+        "open_date(tx, posted_on(tx, old))",
         "pass",
         (f"{VOIDED}it_is_refused_in_a_closed_period",),
+    ),
+    Sabotage(
+        "an invoice posted in the open period is not voided",
+        "custmgr/invoices/service.py",
+        "posted_on(tx, old)",
+        "old.issued",
+        (f"{VOIDED}one_posted_in_the_open_period_is_voided_while_that_is_open",),
     ),
     Sabotage(
         "an invoice is voided twice",
