@@ -108,9 +108,30 @@ def test_the_old_id_and_numbers_lead_to_the_survivor(ana: Acting, pair: Any, mer
     assert [row.customer for row in ana.customers.find()] == [pair.bell.id]
     for asked in ("X-7", "number:2", "number=2", "external_number:X-7", "number:1"):
         assert [row.customer for row in ana.customers.find(asked)] == [pair.bell.id]
-    assert len(ana.customers.find("number>1")) == 0
     assert [row.customer for row in ana.customers.find("status:merged")] == [pair.twin.id]
+    assert [row.customer for row in ana.customers.find("status:merged number:2")] == [pair.twin.id]
     assert ana.customers.add(name="Another").number == pair.twin.number + 1
+
+
+def test_a_range_with_both_ends_names_old_numbers_too_and_an_open_one_present_numbers(
+    ana: Acting, pair: Any, merge: Merge
+):
+    """F1, F63: ``number:2..3`` finds what ``number:2,3`` finds, and ``number:2..`` what ``number>=2`` finds."""
+    third = ana.customers.add(name="Third").id
+    merge(pair.twin.id, pair.bell.id)
+    for asked, found in {
+        "number:2..2": [pair.bell.id],
+        "number:2,3": [pair.bell.id, third],
+        "number:2..3": [pair.bell.id, third],
+        "number=1..3": [pair.bell.id, third],
+        "number:2..": [third],
+        "number>=2": [third],
+        "number>1": [third],
+        "number:..2": [pair.bell.id],
+        "-number:2..2": [third],
+    }.items():
+        assert [row.customer for row in ana.customers.find(asked, order="number")] == found, asked
+        assert ana.customers.count(asked) == len(found)
 
 
 def test_what_is_asked_under_the_old_id_is_done_to_the_survivor(ana: Acting, pair: Any, merge: Merge, charge: Charge):

@@ -46,7 +46,9 @@ def shown_by_default(*, archived: bool = False) -> Criteria:
 
 @attrs.frozen
 class Numbered:
-    """A column of numbers that customers have: one that belonged to a customer who was merged means the survivor."""
+    """A column of numbers that customers have: one that belonged to a customer who was merged means the survivor, by
+    itself or in a range with both ends. What lies above, below or beyond an open end is asked of the present numbers.
+    """
 
     reader: Reader
     column: Column
@@ -54,10 +56,11 @@ class Numbered:
     def asked(self, name: str, operator: str, given: Given, qualifier: str, /) -> Criteria:
         """The criteria of one number or range of numbers."""
         where = self.column.asked(name, operator, given, qualifier)
-        if not isinstance(where, Is):
+        if not isinstance(where, Is) and not (given.low and given.high):
             return where
-        into = [row[0] for row in self.reader.rows(Customer, ("merged_into",), where) if row[0]]
-        return Is("customer", UUID(into[0])) if into else where
+        merged = both(where, ~Is("merged_into", None))
+        into = {UUID(row[0]) for row in self.reader.rows(Customer, ("merged_into",), merged)}
+        return where | OneOf("customer", sorted(into)) if into else where
 
 
 def columns(reader: Reader, today: date, kinds: Mapping[str, Stored]) -> dict[str, Column]:

@@ -34,6 +34,13 @@ SABOTAGES = (
         (f"{MERGED}the_old_id_and_numbers_lead_to_the_survivor",),
     ),
     Sabotage(
+        "a range of numbers finds nobody by an old one",
+        "custmgr/customers/find.py",
+        "if not isinstance(where, Is) and not (given.low and given.high):",
+        "if not isinstance(where, Is):",
+        (f"{MERGED}a_range_with_both_ends_names_old_numbers_too_and_an_open_one_present_numbers",),
+    ),
+    Sabotage(
         "only the id that is named is locked",
         "custmgr/attempt.py",
         "return {one for family in found.values() for one in family.ids}",
