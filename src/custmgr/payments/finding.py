@@ -6,7 +6,7 @@ from uuid import UUID
 import attrs
 
 from custmgr.customers import own_currency, theirs
-from custmgr.ledger import LedgerEntry, OpenCredit, OpenItem
+from custmgr.ledger import APPLIED_TO, OpenCredit, OpenItem, standing
 from custmgr.payments.model import Payment
 from custmgr.payments.receiving import Receipt, alike
 from custmgr.ports.storage import Reader
@@ -41,7 +41,9 @@ class PaymentSearch(Service):
         after: Cursor | None = None,
         limit: int = 50,
     ) -> Page[tuple[Payment, OpenCredit]]:
-        """Payments with their use, newest first, by all the facts that are named; a customer nobody knows has none."""
+        """Payments with their use, newest first, by all the facts that are named: the number of an invoice finds those
+        that are applied to it now. A customer nobody knows has none.
+        """
         reader = self.read()
         where = both(
             *([theirs(reader, customer)] if customer else []),
@@ -68,11 +70,10 @@ class PaymentSearch(Service):
 
 
 def _paid(reader: Reader, number: str) -> Criteria:
-    items = reader.find(OpenItem, Is("number", number))
     sources = {
         entry.source
-        for item in items
-        for entry in reader.find(LedgerEntry, both(theirs(reader, item.customer), Is("item", item.document)))
-        if entry.source
+        for item in reader.find(OpenItem, Is("number", number))
+        for entry in standing(reader, item.customer, Is("item", item.document))
+        if entry.source and entry.credit in APPLIED_TO
     }
     return OneOf("id", tuple(sources))

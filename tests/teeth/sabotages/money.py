@@ -13,6 +13,7 @@ MEMOS = "tests/invoices/test_credit_memos_are_given.py::test_"
 APPLIED = "tests/invoices/test_credit_memos_are_applied.py::test_"
 CARRIED = "tests/invoices/test_what_memos_and_openings_carry.py::test_"
 TAKEN = "tests/payments/test_money_is_taken.py::test_"
+FOUND = "tests/payments/test_payments_are_found.py::test_"
 UNDONE = "tests/payments/test_money_is_undone.py::test_"
 REFUNDED = "tests/payments/test_money_is_refunded.py::test_"
 OWED = "tests/receivables/test_what_is_owed.py::test_"
@@ -70,6 +71,20 @@ SABOTAGES = (
         "{None: money}",
         "{None: money - money}",
         (f"{TAKEN}a_write_off_comes_back_whether_the_others_are_named_with_an_amount_or_without",),
+    ),
+    Sabotage(
+        "payments are found by an invoice they were taken off",
+        "custmgr/payments/finding.py",
+        'standing(reader, item.customer, Is("item", item.document))',
+        'reader.find(__import__("custmgr").ledger.LedgerEntry, Is("item", item.document))',
+        (f"{FOUND}an_invoice_number_finds_the_payments_that_are_applied_to_it_now",),
+    ),
+    Sabotage(
+        "a bounced payment is found by what is owed again because of it",
+        "custmgr/payments/finding.py",
+        "entry.source and entry.credit in APPLIED_TO",
+        "entry.source",
+        (f"{FOUND}a_debit_adjustment_is_not_paid_by_the_payment_it_comes_from",),
     ),
     Sabotage(
         "a float makes money",
