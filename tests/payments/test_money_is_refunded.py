@@ -3,7 +3,9 @@
 import pytest
 
 from custmgr import Acting, Customer, InvalidValue, Line, ManualClock, Money
-from custmgr.ledger import BeyondUnapplied
+from custmgr.ledger import BeyondUnapplied, CreditExpired
+from custmgr.values.ids import new_id
+from custmgr.values.money import CurrencyMismatch
 
 
 def usd(amount: str) -> Money:
@@ -33,6 +35,41 @@ def test_named_sources_are_used_in_the_order_named(ana: Acting, bell: Customer) 
     assert left(ana, bell) == {"PAY-00001": usd("8")}
     with pytest.raises(BeyondUnapplied):
         ana.refunds.make(bell.id, usd("1"), method="transfer", reason="asked for", sources=[memo.id])
+
+
+def test_a_source_that_is_no_credit_of_the_customer_is_refused_by_name(ana: Acting, bell: Customer) -> None:
+    """D3: not passed over for the next one named; a payment of somebody else looks like one that is not there."""
+    cash = ana.payments.take(bell.id, usd("10"), method="check")
+    invoice = ana.invoices.issue(bell.id, [Line("Work", 1, 60)])
+    stranger = ana.customers.add(name="Quill & Ink").id
+    foreign = ana.payments.take(stranger, usd("10"), method="check")
+    for wrong in (new_id(), foreign.id, invoice.id, bell.id):
+        with pytest.raises(InvalidValue) as refusal:
+            ana.refunds.make(bell.id, usd("1"), method="wire", reason="asked for", sources=[cash.id, wrong])
+        assert (refusal.value.field, refusal.value.given) == ("sources", wrong)
+        assert refusal.value.wanted == "a payment or credit memo of this customer"
+    assert left(ana, bell)["PAY-00001"] == usd("10")
+    assert not ana.refunds.find(bell.id).items
+
+
+def test_a_source_of_another_currency_or_past_its_last_day_is_refused(
+    ana: Acting, bell: Customer, clock: ManualClock
+) -> None:
+    cash = ana.payments.take(bell.id, usd("10"), method="check")
+    euros = ana.payments.take(bell.id, Money("10", "EUR"), method="check")
+    memo = ana.credit_memos.issue(bell.id, usd("10"), reason="goodwill", expires="2026-07-01")
+    clock.set("2026-07-02")
+    for wrong, error in ((euros.id, CurrencyMismatch), (memo.id, CreditExpired)):
+        with pytest.raises(error):
+            ana.refunds.make(bell.id, usd("1"), method="wire", reason="asked for", sources=[wrong, cash.id])
+    assert not ana.refunds.find(bell.id).items
+
+
+def test_a_source_that_is_used_up_leaves_it_to_the_next_one_named(ana: Acting, bell: Customer) -> None:
+    first, second = (ana.payments.take(bell.id, usd(amount), method="check").id for amount in ("10", "20"))
+    ana.refunds.make(bell.id, usd("10"), method="wire", reason="asked for", sources=[first])
+    ana.refunds.make(bell.id, usd("5"), method="wire", reason="asked for", sources=[first, second])
+    assert left(ana, bell) == {"PAY-00002": usd("15")}
 
 
 def test_no_more_goes_back_than_is_available(ana: Acting, bell: Customer, clock: ManualClock) -> None:

@@ -739,14 +739,20 @@ class Clerk:
 
     def refund(self) -> Operation:
         customer, currency, amount = self.customer(), self.currency(), self.amount()
-        chosen = [one for one in self.mine(self.model.credits) if one["customer"] == customer]
-        sources = [self.pick(chosen, "credit")["id"] for _ in range(2)] if chosen and self.random.random() < 0.3 else []
+        everything = self.mine(self.model.credits)
+        pool = [one for one in everything if one["customer"] == customer] if self.random.random() < 0.95 else everything
+        named = [self.pick(pool, "credit") for _ in range(2)] if pool and self.random.random() < 0.3 else []
+        sources = [one["id"] for one in named]
         found: list[Row] = []
 
         def check() -> None:
             hold(amount > 0, "InvalidValue")
             available = self.model.open_credits(customer, currency, self.model.today)
             available.sort(key=lambda one: (one["memo"], one["on"], one["number"]))
+            for one in named:
+                hold(one["customer"] == customer, "InvalidValue")
+                hold(one["currency"] == currency, "CurrencyMismatch")
+                hold(one["expires"] >= self.model.today, "CreditExpired")
             if sources:
                 by_id = {one["id"]: one for one in available}
                 available = [by_id[source] for source in dict.fromkeys(sources) if source in by_id]

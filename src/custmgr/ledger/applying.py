@@ -54,7 +54,7 @@ class BeyondOpen(Refused):
 
 @attrs.define(slots=False)
 class CreditExpired(Refused):
-    """What is left of a credit does not apply after its last day."""
+    """What is left of a credit is not used after its last day."""
 
     says = "credit {credit} expired on {expires}"
 
@@ -71,12 +71,21 @@ def apply(tx: Transaction, credit: OpenCredit, to: Sequence[Target]) -> list[Tra
         CurrencyMismatch, NotPayable, BeyondOpen, BeyondUnapplied: it cannot be applied as asked.
     """
     today = acting(tx).today
-    if credit.expires is not None and credit.expires < today:
-        raise CreditExpired(credit.document, credit.expires)
+    hold_unexpired(credit, today)
     named = recover(tx, credit.customer, to, credit.open, today)
     applied = settlements(tx, credit, to, today, oldest_first=not to, named=named)
     post(tx, credit.customer, applied)
     return applied
+
+
+def hold_unexpired(credit: OpenCredit, today: date) -> None:
+    """Hold that the credit may still be used.
+
+    Raises:
+        CreditExpired: its last day lies before today.
+    """
+    if credit.expires is not None and credit.expires < today:
+        raise CreditExpired(credit.document, credit.expires)
 
 
 def unapply(tx: Transaction, credit: OpenCredit, document: UUID | None) -> list[UUID]:

@@ -6,6 +6,7 @@ from uuid import UUID
 import attrs
 
 from custmgr.customers import holder, theirs
+from custmgr.errors import InvalidValue
 from custmgr.history import record
 from custmgr.ledger import (
     BeyondUnapplied,
@@ -13,6 +14,7 @@ from custmgr.ledger import (
     OpenCredit,
     Transfer,
     counted,
+    hold_unexpired,
     open_credits,
     open_date,
     opposite,
@@ -22,12 +24,12 @@ from custmgr.ledger import (
 from custmgr.payments.model import Refund
 from custmgr.payments.settings import PaymentSettings
 from custmgr.ports.storage import Transaction
-from custmgr.query import ALL, Cursor, Is, Page
+from custmgr.query import ALL, Cursor, Is, OneOf, Page, both
 from custmgr.settings import resolve
 from custmgr.use_case import Service, acting, use_case
 from custmgr.values.frozen import changed
 from custmgr.values.ids import new_id
-from custmgr.values.money import Money
+from custmgr.values.money import CurrencyMismatch, Money
 from custmgr.values.wording import text
 
 
@@ -51,6 +53,8 @@ class Refunds(Service):
 
         Raises:
             BeyondUnapplied: more than is available there.
+            InvalidValue: a source that is no payment or credit memo of this customer.
+            CurrencyMismatch, CreditExpired: a source that cannot be used for this.
         """
         tx = self.begin(customer)
         today = acting(tx).today
@@ -103,12 +107,24 @@ def _available(tx: Transaction, customer: UUID, amount: Money, sources: Sequence
     found = open_credits(tx, customer, amount.currency, on=acting(tx).today)
     found.sort(key=lambda one: (one.account is Chart.CREDITS, one.on, counted(one.number)))
     if sources:
+        _hold_usable(tx, customer, amount.currency, sources)
         by_document = {one.document: one for one in found}
         found = [by_document[source] for source in dict.fromkeys(sources) if source in by_document]
     held = sum((one.open for one in found), Money.zero(amount.currency))
     if amount > held:
         raise BeyondUnapplied(amount, held)
     return found
+
+
+def _hold_usable(tx: Transaction, customer: UUID, currency: str, sources: Sequence[UUID]) -> None:
+    where = both(theirs(tx, customer), OneOf("document", sources))
+    credits = {one.document: one for one in tx.find(OpenCredit, where)}
+    for source in sources:
+        if source not in credits:
+            raise InvalidValue("sources", source, "a payment or credit memo of this customer")
+        if credits[source].amount.currency != currency:
+            raise CurrencyMismatch(currency, credits[source].amount.currency)
+        hold_unexpired(credits[source], acting(tx).today)
 
 
 def _taken_from(credits: Sequence[OpenCredit], refund: Refund) -> list[Transfer]:

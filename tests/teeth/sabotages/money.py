@@ -360,6 +360,20 @@ SABOTAGES = (
         (f"{REFUNDED}no_more_goes_back_than_is_available",),
     ),
     Sabotage(
+        "a refund passes over what is no credit of the customer",
+        "custmgr/payments/refunds.py",
+        "if source not in credits:",
+        "if source not in credits:\n            continue\n        if False:",
+        (f"{REFUNDED}a_source_that_is_no_credit_of_the_customer_is_refused_by_name",),
+    ),
+    Sabotage(
+        "a refund passes over money of another currency",
+        "custmgr/payments/refunds.py",
+        "if credits[source].amount.currency != currency:",
+        "if False:",
+        (f"{REFUNDED}a_source_of_another_currency_or_past_its_last_day_is_refused",),
+    ),
+    Sabotage(
         "a refund is reversed twice",
         "custmgr/payments/refunds.py",
         "if old.reversed is not None:",
