@@ -377,6 +377,10 @@ class Clerk:
     def invoices(self) -> list[Row]:
         return [one for one in self.mine(self.model.items) if not one["adjustment"]]
 
+    def owed(self) -> list[Row]:
+        adjustments = [one for one in self.mine(self.model.items) if one["adjustment"]]
+        return adjustments if adjustments and self.random.random() < 0.2 else self.invoices()
+
     def targets(self, customer: UUID) -> list[tuple[UUID, int | None]]:
         everything = self.mine(self.model.items)
         pool = [one for one in everything if one["customer"] == customer]
@@ -706,10 +710,12 @@ class Clerk:
 
         def check() -> None:
             hold(payment["reversal"] is Reversal.CHARGED_BACK, "NotReversible")
-            hold(item is None or item["open"] == item["amount"], "NotReversible")
+            given_up = sum(amount for _, amount in item["given_up"]) if item else 0
+            hold(item is None or item["open"] + given_up == item["amount"], "NotReversible")
 
         def then(_: Any) -> None:
             if item is not None:
+                self.model.undo_write_off(item)
                 self.model.on_item(item, self.model.today, -item["amount"])
                 item.update(amount=0, stage="void")
             self.model.effect(payment, self.model.today, None, 0, payment["reversed"])
@@ -791,7 +797,7 @@ class Clerk:
         return _fine, lambda: self.desk.refunds.reverse(refund["id"], reason="came back"), then
 
     def write_off(self) -> Operation:
-        item, part = self.pick(self.invoices(), "invoice"), self.random.random() < 0.5
+        item, part = self.pick(self.owed(), "invoice"), self.random.random() < 0.5
         amount = self.amount() if part else None
         currency = item["currency"] if self.random.random() < 0.95 else self.currency()
 
@@ -814,8 +820,8 @@ class Clerk:
         return check, ask, then
 
     def undo_write_off(self) -> Operation:
-        given_up = [one for one in self.invoices() if one["given_up"]]
-        item = self.pick(given_up or self.invoices(), "invoice")
+        given_up = [one for one in self.owed() if one["given_up"]]
+        item = self.pick(given_up or self.owed(), "invoice")
 
         def then(back: Any) -> None:
             assert back.minor == self.model.undo_write_off(item)

@@ -1,12 +1,13 @@
-"""A write-off gives up what is open of an item, and is taken back when money comes after all (D28)."""
+"""A write-off gives up what is open of an item, and is taken back when money comes after all (D27, D28)."""
 
 from uuid import UUID
 
 import pytest
 
-from custmgr import Acting, Customer, DeskProfile, InvalidValue, Line, ManualClock, Money
+from custmgr import Acting, Customer, DeskProfile, InvalidValue, Line, ManualClock, Money, NotFound
 from custmgr.invoices import State
 from custmgr.receivables import BeyondItem
+from custmgr.values.ids import new_id
 from custmgr.values.money import CurrencyMismatch
 
 
@@ -93,3 +94,69 @@ def test_what_is_given_up_or_sent_back_where_today_went_back_is_dated_like_what_
     before, then = (ana.receivables.balance(bell.id, on=day) for day in ("2026-06-30", "2026-07-01"))
     assert (before.total_due, before.account_credit) == (usd("0"), usd("0"))
     assert (then.total_due, then.account_credit) == (usd("100"), usd("30"))
+
+
+@pytest.fixture
+def charged_back(ana: Acting, bell: Customer) -> UUID:
+    """A payment of 100 that was charged back after 30 of it had been refunded."""
+    payment = ana.payments.take(bell.id, usd("100"), method="card").id
+    ana.refunds.make(bell.id, usd("30"), method="card", reason="asked for")
+    ana.payments.reverse(payment, "charged back")
+    return payment
+
+
+@pytest.fixture
+def adjustment(ana: Acting, bell: Customer, charged_back: UUID) -> UUID:
+    """The 30 that are owed again."""
+    return ana.receivables.explain_balance(bell.id).facts[0].document
+
+
+def test_a_debit_adjustment_is_given_up_and_taken_back_like_an_invoice(
+    ana: Acting, bell: Customer, adjustment: UUID
+) -> None:
+    """D27, D28."""
+    with pytest.raises(BeyondItem):
+        ana.receivables.write_off(adjustment, usd("30.01"), reason="hopeless")
+    assert ana.receivables.write_off(adjustment, usd("10"), reason="small") == usd("10")
+    assert ana.receivables.write_off(adjustment, reason="hopeless") == usd("20")
+    assert ana.receivables.balance(bell.id).total_due == usd("0")
+    assert ana.receivables.undo_write_off(adjustment, reason="found them") == usd("30")
+    assert ana.receivables.balance(bell.id).total_due == usd("30")
+    told = ana.history.timeline(bell.id, document=adjustment).items
+    assert [(one.kind, one.facts["number"], one.facts["amount"]) for one in told] == [
+        ("adjustment.write_off_undone", "PAY-00001-R", "USD 30.00"),
+        ("adjustment.written_off", "PAY-00001-R", "USD 20.00"),
+        ("adjustment.written_off", "PAY-00001-R", "USD 10.00"),
+    ]
+    assert ana.receivables.verify().clean
+
+
+def test_money_for_a_debit_adjustment_that_was_given_up_takes_that_back(
+    ana: Acting, bell: Customer, adjustment: UUID
+) -> None:
+    ana.receivables.write_off(adjustment, reason="hopeless")
+    payment = ana.payments.take(bell.id, usd("30"), method="cash", apply_to=[adjustment])
+    assert ana.payments.use(payment.id).open == usd("0")
+    assert ana.receivables.lifetime_value(bell.id)["USD"].written_off == usd("0")
+    assert ana.receivables.verify().clean
+
+
+def test_a_chargeback_is_reversed_although_its_debit_adjustment_was_given_up(
+    ana: Acting, bell: Customer, charged_back: UUID, adjustment: UUID
+) -> None:
+    """D27: what is owed no more cannot have been given up."""
+    ana.receivables.write_off(adjustment, usd("12"), reason="small")
+    ana.payments.reinstate(charged_back)
+    balance = ana.receivables.balance(bell.id)
+    assert (balance.total_due, balance.account_credit) == (usd("0"), usd("70"))
+    assert ana.receivables.lifetime_value(bell.id)["USD"].written_off == usd("0")
+    assert ana.receivables.write_off(adjustment, reason="again") == usd("0")
+    assert ana.receivables.verify().clean
+
+
+def test_what_is_no_document_that_is_owed_is_not_given_up(ana: Acting, bell: Customer, charged_back: UUID) -> None:
+    for stranger in (new_id(), charged_back, bell.id):
+        for ask in (ana.receivables.write_off, ana.receivables.undo_write_off):
+            with pytest.raises(NotFound) as refusal:
+                ask(stranger, reason="hopeless")
+            assert refusal.value.id == stranger

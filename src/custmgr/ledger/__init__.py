@@ -32,7 +32,7 @@ from custmgr.ledger.reacting import REACTIONS
 from custmgr.ledger.relisting import list_money
 from custmgr.ledger.stored import STORED
 from custmgr.ledger.transfer import Transfer, opposite, settlement
-from custmgr.ledger.undoing import standing, still_standing
+from custmgr.ledger.undoing import standing, still_standing, written_off
 
 __all__ = [
     "APPLIED_TO",
@@ -77,4 +77,5 @@ __all__ = [
     "told",
     "total_open",
     "unapply",
+    "written_off",
 ]

@@ -12,7 +12,7 @@ from custmgr.ledger.matching import fill, open_items
 from custmgr.ledger.model import APPLIED_TO, Chart, OpenCredit, OpenItem
 from custmgr.ledger.posting import post
 from custmgr.ledger.transfer import Transfer, opposite, settlement
-from custmgr.ledger.undoing import standing
+from custmgr.ledger.undoing import standing, written_off
 from custmgr.ports.storage import Reader, Transaction
 from custmgr.query import Is, OneOf, both
 from custmgr.use_case import acting
@@ -217,8 +217,7 @@ def _beyond(items: Sequence[OpenItem], targets: Sequence[Target], money: Money) 
 
 
 def _take_back(tx: Transaction, item: OpenItem, back: Money, on: date) -> None:
-    place = both(Is("item", item.document), Is("part", item.part))
-    given_up = [one for one in standing(tx, item.customer, place) if one.debit is Chart.WRITE_OFFS]
+    given_up = written_off(tx, item.customer, item.document, item.part)
     day = max(on, *(one.on for one in given_up))
     transfers = [opposite(one, day) for one in given_up]
     if rest := item.written_off - back:

@@ -4,14 +4,20 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from custmgr.customers import theirs
-from custmgr.ledger.model import LedgerEntry
+from custmgr.ledger.model import Chart, LedgerEntry
 from custmgr.ports.storage import Reader
-from custmgr.query import Criteria, both
+from custmgr.query import Criteria, Is, both
 
 
 def standing(reader: Reader, customer: UUID, where: Criteria) -> list[LedgerEntry]:
     """The customer's entries that meet the criteria and stand, in posting order."""
     return still_standing(reader.find(LedgerEntry, both(theirs(reader, customer), where)))
+
+
+def written_off(reader: Reader, customer: UUID, document: UUID, part: int | None = None) -> list[LedgerEntry]:
+    """The standing write-offs of a document, or of one part of it."""
+    place = both(Is("item", document), *([Is("part", part)] if part is not None else []))
+    return [one for one in standing(reader, customer, place) if one.debit is Chart.WRITE_OFFS]
 
 
 def still_standing(entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:

@@ -14,6 +14,7 @@ from custmgr.ledger import (
     opposite,
     post,
     standing,
+    written_off,
 )
 from custmgr.payments.model import NotReversible, Payment, RefundedAlready, Reversal
 from custmgr.ports.storage import Transaction
@@ -74,7 +75,7 @@ def _taken_back(payment: Payment, credit: OpenCredit, arrival: LedgerEntry, day:
 
 
 def reinstate(tx: Transaction, payment: Payment, reason: str) -> Payment:
-    """Reverse the chargeback and the debit adjustment that came with it.
+    """Reverse the chargeback and the debit adjustment that came with it; what was given up of that comes back first.
 
     Raises:
         NotReversible: it was not charged back, or the customer has paid the debit adjustment since.
@@ -86,11 +87,13 @@ def reinstate(tx: Transaction, payment: Payment, reason: str) -> Payment:
     live = [one for one in entries if (one.document, one.n) not in undone]
     back = [one for one in live if one.debit is Chart.UNAPPLIED and one.credit is Chart.CASH and one.reverses]
     adjusted = [one for one in live if one.debit is Chart.RECEIVABLE and one.credit is Chart.CASH and not one.reverses]
+    given_up: list[LedgerEntry] = []
     for one in adjusted:
         item = tx.get(OpenItem, (payment.customer, one.item, one.part))
-        if item.open != item.amount:
+        if item.open + item.written_off != item.amount:
             raise NotReversible(payment.id)
-    post(tx, payment.customer, [opposite(one, today) for one in (*adjusted, *back)])
+        given_up += written_off(tx, payment.customer, item.document)
+    post(tx, payment.customer, [opposite(one, today) for one in (*given_up, *adjusted, *back)])
     facts = {"number": payment.number, "amount": str(payment.amount), "reason": reason}
     record(tx, "payment.reinstated", payment.customer, document=payment.id, facts=facts)
     return tx.put(new)

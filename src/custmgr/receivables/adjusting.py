@@ -6,12 +6,12 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.errors import InvalidValue, Refused
+from custmgr.errors import InvalidValue, NotFound, Refused
 from custmgr.history import record
 from custmgr.invoices import Invoice
-from custmgr.ledger import Books, Chart, OpenItem, Transfer, closed_until, opposite, post, standing
-from custmgr.ports.storage import DESK, Transaction
-from custmgr.query import Is, Positive, both
+from custmgr.ledger import Books, Chart, OpenItem, Transfer, closed_until, opposite, post, total_open, written_off
+from custmgr.ports.storage import DESK, Reader, Transaction
+from custmgr.query import Is, both
 from custmgr.use_case import Service, acting, use_case
 from custmgr.values.dates import business_date
 from custmgr.values.frozen import changed
@@ -44,44 +44,41 @@ class Adjusting(Service):
     """The part of receivables that changes something: write-offs and the closing date."""
 
     @use_case("receivables.write_off")
-    def write_off(self, invoice: UUID, amount: Money | None = None, *, reason: str, key: str | None = None) -> Money:
-        """Give up this amount of an invoice today, oldest part first, or all that is open of it; returns how much.
+    def write_off(self, document: UUID, amount: Money | None = None, *, reason: str, key: str | None = None) -> Money:
+        """Give up this amount of an invoice or debit adjustment today, oldest part first, or all that is open of it;
+        returns how much.
 
         Money that arrives later takes the write-off back as far as it goes.
 
         Raises:
             BeyondItem: more than is open.
         """
-        tx, found = self._locked(invoice)
-        items = _open_parts(tx, found)
-        still = sum((one.open for one in items), Money.zero(found.currency))
+        tx, owed = self._locked(document)
+        still = total_open(owed.items, owed.currency)
         left = still if amount is None else Money.positive(amount, "amount")
         if left > still:
             raise BeyondItem(left, still)
         given_up, transfers = left, []
-        for item in items:
+        for item in owed.items:
             share = min(left, item.open)
             if share:
                 day, place = max(acting(tx).today, item.open_since), (item.document, item.part)
-                transfers.append(Transfer(invoice, Chart.WRITE_OFFS, Chart.RECEIVABLE, share, day, place))
+                transfers.append(Transfer(document, Chart.WRITE_OFFS, Chart.RECEIVABLE, share, day, place))
                 left -= share
         if transfers:
-            post(tx, found.customer, transfers)
-            facts = {"number": found.number, "amount": str(given_up), "reason": text(reason, "reason", at_most=500)}
-            record(tx, "invoice.written_off", found.customer, document=invoice, facts=facts)
+            post(tx, owed.customer, transfers)
+            owed.tell(tx, "written_off", given_up, reason)
         return given_up
 
     @use_case("receivables.write_off")
-    def undo_write_off(self, invoice: UUID, *, reason: str, key: str | None = None) -> Money:
-        """Take every standing write-off of the invoice back today; returns how much is open again."""
-        tx, found = self._locked(invoice)
-        entries = standing(tx, found.customer, Is("item", invoice))
-        given_up = [one for one in entries if one.debit is Chart.WRITE_OFFS]
-        back = sum((one.amount for one in given_up), Money.zero(found.currency))
+    def undo_write_off(self, document: UUID, *, reason: str, key: str | None = None) -> Money:
+        """Take all standing write-offs of an invoice or debit adjustment back today; returns how much is open again."""
+        tx, owed = self._locked(document)
+        given_up = written_off(tx, owed.customer, document)
+        back = sum((one.amount for one in given_up), Money.zero(owed.currency))
         if given_up:
-            post(tx, found.customer, [opposite(one, acting(tx).today) for one in given_up])
-            facts = {"number": found.number, "amount": str(back), "reason": text(reason, "reason", at_most=500)}
-            record(tx, "invoice.write_off_undone", found.customer, document=invoice, facts=facts)
+            post(tx, owed.customer, [opposite(one, acting(tx).today) for one in given_up])
+            owed.tell(tx, "write_off_undone", back, reason)
         return back
 
     @use_case("receivables.close")
@@ -118,14 +115,47 @@ class Adjusting(Service):
         facts = {"until": [before, day], "reason": text(reason, "reason", at_most=500)}
         return _keep(tx, day, "books.reopened", facts)
 
-    def _locked(self, invoice: UUID) -> tuple[Transaction, Invoice]:
-        tx = self.begin(self.owner_of(Invoice, invoice))
-        return tx, tx.get(Invoice, invoice)
+    def _locked(self, document: UUID) -> tuple[Transaction, "_Owed"]:
+        with self.house.storage.read(scope=self.actor.scope) as reader:
+            customer = _owner(reader, document)
+        tx = self.begin(customer)
+        return tx, _Owed.by(tx, customer, document)
 
 
-def _open_parts(tx: Transaction, invoice: Invoice) -> list[OpenItem]:
-    mine = both(Is("customer", invoice.customer), Is("document", invoice.id), Positive("open"))
-    return list(tx.find(OpenItem, mine, order=("due", "part")))
+def _owner(reader: Reader, document: UUID) -> UUID:
+    invoice = reader.first(Invoice, document)
+    if invoice is not None:
+        return invoice.customer
+    for item in reader.find(OpenItem, Is("document", document), limit=1):
+        return item.customer
+    raise NotFound("Invoice", document)
+
+
+@attrs.frozen
+class _Owed:
+    """An invoice or debit adjustment, and its items, the oldest due first."""
+
+    customer: UUID
+    document: UUID
+    kind: str
+    number: str | None
+    currency: str
+    items: tuple[OpenItem, ...]
+
+    @classmethod
+    def by(cls, tx: Transaction, customer: UUID, document: UUID) -> "_Owed":
+        """The one with this id, as it stands under the customer's lock."""
+        mine = both(Is("customer", customer), Is("document", document))
+        items = tx.find(OpenItem, mine, order=("due", "part")).items
+        invoice = tx.first(Invoice, document)
+        if invoice is not None:
+            return cls(customer, document, "invoice", invoice.number, invoice.currency, items)
+        return cls(customer, document, "adjustment", items[0].number, items[0].amount.currency, items)
+
+    def tell(self, tx: Transaction, what: str, amount: Money, reason: str) -> None:
+        """Record what was done to it, with the reason."""
+        facts = {"number": self.number, "amount": str(amount), "reason": text(reason, "reason", at_most=500)}
+        record(tx, f"{self.kind}.{what}", self.customer, document=self.document, facts=facts)
 
 
 def _keep(tx: Transaction, day: date, kind: str, facts: Mapping[str, object]) -> date:

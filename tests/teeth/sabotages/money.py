@@ -16,6 +16,7 @@ TAKEN = "tests/payments/test_money_is_taken.py::test_"
 FOUND = "tests/payments/test_payments_are_found.py::test_"
 UNDONE = "tests/payments/test_money_is_undone.py::test_"
 REFUNDED = "tests/payments/test_money_is_refunded.py::test_"
+GIVEN_UP = "tests/receivables/test_write_offs.py::test_"
 OWED = "tests/receivables/test_what_is_owed.py::test_"
 PARTED = "tests/merging/test_statements_outlive_a_merge.py::test_"
 CLOCKS = "tests/receivables/test_a_clock_goes_back.py::test_"
@@ -64,6 +65,20 @@ SABOTAGES = (
         (
             "tests/receivables/test_write_offs.py::test_what_is_given_up_or_sent_back_where_today_went_back_is_dated_like_what_it_is_about",
         ),
+    ),
+    Sabotage(
+        "a reversed chargeback leaves what was given up of it",
+        "custmgr/payments/undoing.py",
+        "(*given_up, *adjusted, *back)",
+        "(*adjusted, *back)",
+        (f"{GIVEN_UP}a_chargeback_is_reversed_although_its_debit_adjustment_was_given_up",),
+    ),
+    Sabotage(
+        "a debit adjustment is not found to be given up",
+        "custmgr/receivables/adjusting.py",
+        'Is("document", document), limit=1)',
+        'Is("document", document), limit=1).items[:0]',
+        (f"{GIVEN_UP}a_debit_adjustment_is_given_up_and_taken_back_like_an_invoice",),
     ),
     Sabotage(
         "a write-off does not come back for a document without an amount",
