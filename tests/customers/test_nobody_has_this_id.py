@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from custmgr import Acting, Customer, Money, NotFound
+from custmgr.erasure import Reason
 from custmgr.values.ids import new_id
 
 USD = Money("1", "USD")
@@ -21,6 +22,10 @@ ASKED: dict[str, Callable[[Acting, UUID], Any]] = {
     "duplicates": lambda ana, who: ana.payments.likely_duplicates(who, USD, method="check"),
     "explain_balance": lambda ana, who: ana.receivables.explain_balance(who, currency="USD"),
     "explain_overdue": lambda ana, who: ana.receivables.explain_overdue(who, currency="USD"),
+    "history": lambda ana, who: ana.history.timeline(who),
+    "history of something": lambda ana, who: ana.history.timeline(who, kinds=("customer.tagged",)),
+    "history of a document": lambda ana, who: ana.history.timeline(who, document=UUID(int=7)),
+    "history verified": lambda ana, who: ana.history.verify(who),
     "lifetime_value": lambda ana, who: ana.receivables.lifetime_value(who),
     "messages": lambda ana, who: ana.correspondence.messages(who),
     "notes": lambda ana, who: ana.notes.find(who),
@@ -60,6 +65,20 @@ def test_a_customer_in_whose_account_nothing_moved_has_no_figures(ana: Acting, b
     assert not ana.receivables.lifetime_value(bell.id)
     assert not ana.receivables.ageing(bell.id).rows
     assert ana.receivables.verify(bell.id).clean
+
+
+def test_the_history_of_who_was_deleted_is_empty_and_not_unknown(ana: Acting, bell: Customer) -> None:
+    """P22: its absence is proved by the desk's own history, or held against a checkpoint."""
+    checkpoint = ana.history.checkpoint()
+    ana.erasure.delete(bell.id, plan=ana.erasure.plan(bell.id).digest, reason=Reason.MISTAKE)
+    assert not ana.history.timeline(bell.id).items
+    assert ana.history.verify(bell.id) is None
+    assert ana.history.verify(bell.id, checkpoint=checkpoint) is None
+
+
+def test_the_history_of_the_desk_itself_may_be_empty(ana: Acting) -> None:
+    assert not ana.history.timeline(kinds=("customer.purged",)).items
+    assert ana.history.verify() is None
 
 
 def test_what_is_asked_by_an_old_id_is_told_of_the_survivor(ana: Acting, bell: Customer) -> None:

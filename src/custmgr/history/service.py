@@ -4,6 +4,7 @@ from uuid import UUID
 
 import attrs
 
+from custmgr.errors import NotFound
 from custmgr.history.chain import BEGINNING, first_broken
 from custmgr.history.checkpoint import Broken, Checkpoint, heads, purged
 from custmgr.history.model import Activity
@@ -29,7 +30,11 @@ class History(Service):
         limit: int = 50,
     ) -> Page[Activity]:
         """A page of the customer's activities, newest first, of these kinds or about this document only; among them
-        those of the desk that tell of a run over many customers of which it was one.
+        those of the desk that tell of a run over many customers of which it was one. Of a customer whose history was
+        deleted with it there is nothing.
+
+        Raises:
+            NotFound: nobody has or had this id.
         """
         whose = self.family(customer)
         where = both(
@@ -41,7 +46,10 @@ class History(Service):
         over = None
         if customer != DESK and document is None:
             over = both(whose.where(), *([OneOf("kind", kinds)] if kinds else []))
-        return merged(self.read(), where, order, over, after, limit)
+        page = merged(self.read(), where, order, over, after, limit)
+        if not page.items:
+            self._hold_somebody(customer)
+        return page
 
     @use_case("history.read")
     def verify(self, customer: UUID = DESK, *, checkpoint: Checkpoint | None = None) -> int | None:
@@ -51,13 +59,18 @@ class History(Service):
         number of the first one missing, or of the one at which the chain then stood. Of a customer into which others
         were merged every chain is checked. The desk's own is broken too at a run over many customers that is not what
         the rows of those customers say; a customer's at 0 where such a row of it is false.
+
+        Raises:
+            NotFound: nobody has or had this id, and the checkpoint does not name it.
         """
         reader = self.read()
         ids = self.family(customer).ids
         checked = (_first_broken(reader, one, checkpoint) for one in ids)
         broken = next((seq for seq in checked if seq is not None), None)
-        if broken is None and customer != DESK:
-            return 0 if any(falsely_in(reader, one) for one in ids) else None
+        if broken is None and customer != DESK and any(falsely_in(reader, one) for one in ids):
+            return 0
+        if broken is None and not (checkpoint and customer in checkpoint.heads):
+            self._hold_somebody(customer)
         return broken
 
     @use_case("history.read")
@@ -73,6 +86,18 @@ class History(Service):
     def checkpoint(self) -> Checkpoint:
         """Where every chain stands now; keep its ``text`` where nobody who can write to the store can."""
         return Checkpoint(self.clock.now(), heads(self.read()))
+
+    def _hold_somebody(self, customer: UUID) -> None:
+        """Hold that this is the desk, a customer or one that was deleted. Customers are a kind of a higher floor, which
+        the desk knows by name.
+        """
+        reader, accounts = self.read(), self.house.kinds.get("Customer")
+        if customer == DESK or reader.count(Activity, Is("customer", customer), cap=1):
+            return
+        if accounts is not None and reader.first(accounts.kind, customer) is not None:
+            return
+        if customer not in purged(reader):
+            raise NotFound("Customer", customer)
 
 
 def _first_broken(

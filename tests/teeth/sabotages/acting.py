@@ -6,6 +6,7 @@ ATTEMPTS = "tests/attempts/test_a_change_is_attempted_again.py::test_"
 ACTORS = "tests/actors/test_actions_are_denied_by_default.py::test_"
 ANSWERED = "tests/attempts/test_a_repeat_is_answered_as_at_first.py::test_"
 REPEATED = "tests/payments/test_requests_are_repeated.py::test_"
+NOBODY = "tests/customers/test_nobody_has_this_id.py::test_"
 CHAIN = "tests/history/test_the_chain_is_proved.py::test_"
 
 SABOTAGES = (
@@ -173,6 +174,20 @@ SABOTAGES = (
         "keys = [(customer, self._operation, self._key)",
         'self._operation = "any"\n        keys = [(customer, self._operation, self._key)',
         (f"{REPEATED}a_key_is_of_one_customer_and_one_operation",),
+    ),
+    Sabotage(
+        "the history of nobody is whole",
+        "custmgr/history/service.py",
+        "if customer not in purged(reader):",
+        "if False:",
+        (f"{NOBODY}nothing_is_said_of_a_customer_that_nobody_knows",),
+    ),
+    Sabotage(
+        "who was deleted is nobody to the history",
+        "custmgr/history/service.py",
+        "customer not in purged(reader)",
+        "True",
+        (f"{NOBODY}the_history_of_who_was_deleted_is_empty_and_not_unknown",),
     ),
     Sabotage(
         "the digest of a row of history is not checked",
