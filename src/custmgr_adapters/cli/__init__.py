@@ -14,7 +14,7 @@ def main(tokens: Sequence[str] | None = None, *, desk: "Desk | None" = None) -> 
 
     A host may give the desk that it has open; options that name another are then not looked at.
 
-    0: done. 1: a rule or the store refused, or figures are wrong. 2: the command line could not be read, or rows were
+    0: done. 1: a rule or the store refused, or figures are wrong. 2: the command line could not be read, or a file was
     refused under ``--strict``. 130: interrupted.
     """
     from custmgr_adapters.cli.app import run

@@ -12,10 +12,12 @@ from custmgr import ImportFinding
 from custmgr_adapters.cli.opening import acting
 from custmgr_adapters.cli.options import Json, Options, switch
 from custmgr_adapters.cli.plain import plain
-from custmgr_adapters.cli.screen import Column, Screen, paragraph, table, word
+from custmgr_adapters.cli.refusals import complain
+from custmgr_adapters.cli.screen import Column, Screen, clean, paragraph, table, word
 from custmgr_adapters.cli.watching import Watched
 
 MISTAKEN = 2
+UNREAD = "--strict takes no file with columns that are not read: {}; name them in --leave if they may stay unread"
 
 
 @Parameter(name="*", group=Group("Reading", sort_key=5))
@@ -48,15 +50,38 @@ class Reading:
         return chosen | {"guards": not chosen.pop("machine")}
 
 
+@Parameter(name="*")
+@attrs.frozen(kw_only=True)
+class Care:
+    """What must be in order for anything of a file to be taken."""
+
+    strict: Annotated[
+        bool, switch("Take nothing, and end with exit code 2, where a row cannot be taken or a column is not read.")
+    ] = False
+    leave: Annotated[
+        str, Parameter(show_default=False, help="Columns that --strict lets be unread, with commas between.")
+    ] = ""
+
+    def unread(self, preview: Any) -> str:
+        """The columns that are not read and should be."""
+        left = {one.strip().casefold() for one in self.leave.split(",") if one.strip()}
+        named = [one.strip() for one in preview.ignored if self.strict and one.strip().casefold() not in left]
+        return ", ".join(clean(one) or "one without a name" for one in named)
+
+    def stops(self, preview: Any, told: Any) -> bool:
+        """Whether the file is refused, by its columns or by what was told of its rows."""
+        return self.strict and bool(self.unread(preview) or _held(told))
+
+
 def bring_in(
     kind: Literal["customers", "invoices", "payments", "rates"],
     file: Path,
     /,
     *,
     dry_run: Annotated[bool, switch("Only say what would be taken.")] = False,
-    strict: Annotated[bool, switch("Take nothing, and end with exit code 2, where a row cannot be taken.")] = False,
     show: Annotated[int, Parameter(help="How many rows that are not taken to list at most.")] = 20,
     json: Json = False,
+    care: Care = Care(),
     reading: Reading = Reading(),
     options: Options = Options(),  # noqa: B008 - frozen
 ) -> int:
@@ -75,7 +100,7 @@ def bring_in(
     with acting(options) as desk, Watched(screen) as watched:
         found = desk.exchange.preview(kind, file, progress=watched.task("Reading"), **reading.asked())
         report = None
-        if not dry_run and not (strict and _held(found)):
+        if not dry_run and not care.stops(found, found):
             report = desk.exchange.commit(found, progress=watched.task("Taking over"))
     told: Any = report or found
     taken = report.new if report else 0
@@ -85,7 +110,9 @@ def bring_in(
         screen.data({"kind": kind, **counts, "ignored": found.ignored, "findings": findings})
     else:
         _tell(screen, told, found.ignored, show, taken if report else None)
-    return MISTAKEN if strict and _held(told) else 0
+    if unread := care.unread(found):
+        complain(screen, "custmgr", UNREAD.format(unread))
+    return MISTAKEN if care.stops(found, told) else 0
 
 
 def _held(told: Any) -> int:

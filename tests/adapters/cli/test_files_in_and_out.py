@@ -51,6 +51,39 @@ def test_strict_takes_nothing_where_a_row_cannot_be_taken_and_ends_with_exit_cod
     assert custmgr("find").lines == ["No customers."]
 
 
+@pytest.fixture
+def unread(tmp_path: Path) -> str:
+    """A file of good rows with columns that nobody reads; the last has no name."""
+    file = tmp_path / "unread.csv"
+    file.write_text("name,E-mial,Shoe size,\nAcme Ltd,acme@acme.example,44,\n", "utf-8")
+    return str(file)
+
+
+@pytest.mark.parametrize("answer", [[], ["--json"], ["--dry-run"]])
+def test_strict_takes_nothing_where_a_column_is_not_read_and_names_it(custmgr, unread, answer):
+    """A heading spelled otherwise brings nothing in."""
+    ran = custmgr("import", "customers", unread, "--strict", *answer)
+    assert ran.code == 2
+    (said,) = ran.err.splitlines()
+    assert "columns that are not read: E-mial, Shoe size, one without a name; name them in --leave" in said
+    assert custmgr("find").lines == ["No customers."]
+
+
+def test_strict_lets_columns_be_unread_that_are_named(custmgr, tmp_path):
+    file = tmp_path / "known.csv"
+    file.write_text("name,Fax,Shoe size\nAcme Ltd,none,44\n", "utf-8")
+    ran = custmgr("import", "customers", str(file), "--strict", "--leave", "fax")
+    assert (ran.code, ran.lines[-1]) == (2, "Nothing was taken over.")
+    assert "Fax" not in ran.err
+    ran = custmgr("import", "customers", str(file), "--strict", "--leave", "fax, shoe size")
+    assert (ran.code, ran.lines[-1], ran.err) == (0, "Taken over: 1 of 1 customers.", "")
+
+
+def test_without_strict_a_file_is_taken_whatever_columns_it_has(custmgr, unread):
+    assert custmgr("import", "customers", unread).code == 0
+    assert "Acme Ltd" in custmgr("find").out
+
+
 def test_strict_takes_a_file_that_is_good_throughout(custmgr, good):
     ran = custmgr("import", "customers", good, "--strict")
     assert (ran.code, ran.lines[-1]) == (0, "Taken over: 2 of 2 customers.")

@@ -19,6 +19,15 @@ OUT = "custmgr/correspondence"
 
 SABOTAGES = (
     Sabotage(
+        "a strict import takes files with columns that are not read",
+        "custmgr_adapters/cli/importing.py",
+        "self.unread(preview) or _held(told)",
+        "_held(told)",
+        (
+            "tests/adapters/cli/test_files_in_and_out.py::test_strict_takes_nothing_where_a_column_is_not_read_and_names_it",
+        ),
+    ),
+    Sabotage(
         "a message is called sent before it is sent",
         f"{OUT}/dispatcher.py",
         "going = leased.sending(now, now + LEASE)",
