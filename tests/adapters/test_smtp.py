@@ -1,6 +1,5 @@
 """Mail goes through a real SMTP server on this machine, or says what is known of it (F112, F113, D17)."""
 
-import asyncio
 import socketserver
 import ssl
 import subprocess
@@ -12,87 +11,25 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 
 import pytest
-from aiosmtpd.smtp import SMTP, AuthResult
+from aiosmtpd.smtp import AuthResult
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from smtp_server import Mailbox, serving
 
 from custmgr.errors import InvalidValue
 from custmgr.ports.mail import MailRejected, MailUnavailable, SendUncertain
-from custmgr.testing.mail import Arrived, MailContract, sample_mail
+from custmgr.testing.mail import MailContract, sample_mail
 from custmgr_adapters.smtp import open_smtp, parse_target
 
 PASSWORD = "p@ss:w/rd?"
 LOGIN = "desk%40x.example:p%40ss%3Aw%2Frd%3F"
 
 
-class Mailbox:
-    """A provider: takes everything, unless told what to say at a step."""
-
-    def __init__(self, **answers):
-        self.answers = answers
-        self.envelopes = []
-        self.logins = []
-        self.secured = []
-        self.connections = 0
-
-    @property
-    def arrived(self):
-        return [Arrived.parsed(envelope.original_content, *envelope.rcpt_tos) for envelope in self.envelopes]
-
-    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's name
-        envelope.mail_from = address
-        return self.answers.get("MAIL", "250 OK")
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's name
-        answer = self.answers.get("RCPT", "250 OK")
-        if answer.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return answer
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
-        answer = self.answers.get("END", "250 2.0.0 Ok: queued as 4Xy7")
-        if answer.startswith("2"):
-            self.envelopes.append(envelope)
-            self.logins.append(session.auth_data)
-            self.secured.append(session.ssl is not None or server.transport.get_extra_info("ssl_object") is not None)
-        return answer
-
-
 def check_login(server, session, envelope, mechanism, data):
     right = (data.login, data.password) == (b"desk@x.example", PASSWORD.encode())
     return AuthResult(success=right, auth_data=mechanism) if right else AuthResult(success=False, handled=False)
-
-
-@contextmanager
-def serving(mailbox, *, tls=None, **options):
-    """The port of a running aiosmtpd server that delivers into the mailbox."""
-    loop = asyncio.new_event_loop()
-    options = {"hostname": "mail.test", "enable_SMTPUTF8": True, "loop": loop, **options}
-
-    def connected():
-        mailbox.connections += 1
-        return SMTP(mailbox, **options)
-
-    server = loop.run_until_complete(loop.create_server(connected, "127.0.0.1", 0, ssl=tls))
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    try:
-        yield server.sockets[0].getsockname()[1]
-    finally:
-        asyncio.run_coroutine_threadsafe(shut(server), loop).result()
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
-
-
-async def shut(server):
-    server.close()
-    tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 class Scripted(socketserver.ThreadingTCPServer):
@@ -307,7 +244,7 @@ def test_what_a_server_says_is_one_printable_line_of_bounded_length():
 def test_the_receipt_has_the_queue_id_of_the_server():
     with serving(Mailbox()) as port, opened(f"smtp://127.0.0.1:{port}") as mail:
         receipt = mail.send(sample_mail())
-    assert (receipt.reference, receipt.said) == ("4Xy7", "250 2.0.0 Ok: queued as 4Xy7")
+    assert (receipt.reference, receipt.said) == ("4Xy1", "250 2.0.0 Ok: queued as 4Xy1")
     assert receipt.provider == f"smtp://127.0.0.1:{port}"
 
 
