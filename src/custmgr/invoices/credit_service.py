@@ -14,11 +14,11 @@ from custmgr.invoices.expiring import Expiring
 from custmgr.invoices.model import Invoice, Stage, WrongStage, charged
 from custmgr.invoices.posting import credited, post_memo, void_memo
 from custmgr.invoices.settings import BillingSettings
-from custmgr.ledger import OpenCredit, Target, apply, open_date, told, unapply
+from custmgr.ledger import OpenCredit, Target, apply, hold_open, open_date, posting_day, told, unapply
 from custmgr.ports.storage import Reader, Transaction
 from custmgr.query import ALL, Cursor, Page
 from custmgr.settings import resolve
-from custmgr.use_case import acting, use_case
+from custmgr.use_case import use_case
 from custmgr.values.dates import business_date
 from custmgr.values.frozen import changed
 from custmgr.values.line import Line
@@ -104,8 +104,8 @@ class CreditMemos(Expiring):
         tx, old = self._locked(memo)
         if old.stage is MemoStage.VOID:
             return old
-        open_date(tx, old.issued)
-        return void_memo(tx, old, acting(tx).today, reason=reason)
+        hold_open(tx, old.issued)
+        return void_memo(tx, old, posting_day(tx), reason=reason)
 
     @use_case("credit_memos.read")
     def get(self, memo: UUID) -> CreditMemo:

@@ -9,10 +9,10 @@ import attrs
 from custmgr.history import record
 from custmgr.invoices.credit_memo import CreditMemo, split
 from custmgr.invoices.posting import returned
-from custmgr.ledger import Chart, OpenCredit, Transfer, open_date, post
+from custmgr.ledger import Chart, OpenCredit, Transfer, open_date, post, posting_day
 from custmgr.ports.storage import Reader
 from custmgr.query import Between, Is, Positive, both
-from custmgr.use_case import Service, acting, use_case
+from custmgr.use_case import Service, use_case
 from custmgr.values.money import Money
 
 
@@ -39,7 +39,7 @@ class Expiring(Service):
         given = tx.get(CreditMemo, memo)
         credit = tx.get(OpenCredit, (given.customer, memo))
         nothing = Money.zero(credit.amount.currency)
-        if credit.expires is None or credit.expires >= acting(tx).today or not credit.open:
+        if credit.expires is None or credit.expires >= posting_day(tx) or not credit.open:
             return nothing
         on = max(open_date(tx, credit.expires + timedelta(days=1), shift=True), credit.open_since)
         left = credit.open

@@ -16,10 +16,10 @@ from custmgr.invoices.model import Invoice
 from custmgr.invoices.posting import posted_on, release
 from custmgr.invoices.sending import InvoiceSending
 from custmgr.invoices.settings import BillingSettings
-from custmgr.ledger import open_date
+from custmgr.ledger import hold_open, open_date, posting_day
 from custmgr.ports.storage import DESK, Transaction
 from custmgr.settings import resolve
-from custmgr.use_case import acting, use_case
+from custmgr.use_case import use_case
 from custmgr.values.dates import business_date
 from custmgr.values.line import Line
 
@@ -176,9 +176,9 @@ class Invoices(InvoiceSearch, InvoiceSending):
             CreditUsed: an excess of a memo against it is used elsewhere.
         """
         tx, old = self._locked(invoice)
-        today = acting(tx).today
+        today = posting_day(tx)
         new = old.void(today)
-        open_date(tx, posted_on(tx, old))
+        hold_open(tx, posted_on(tx, old))
         release(tx, old, today)
         record(tx, "invoice.voided", old.customer, document=invoice, facts={"number": old.number, "reason": reason})
         return tx.put(new)

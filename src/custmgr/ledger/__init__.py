@@ -26,7 +26,7 @@ from custmgr.ledger.model import (
     OpenItem,
     Settled,
 )
-from custmgr.ledger.periods import Books, ClosedPeriod, PostDated, closed_until, open_date
+from custmgr.ledger.periods import Books, ClosedPeriod, PostDated, closed_until, hold_open, open_date, posting_day
 from custmgr.ledger.posting import Sheet, look_ahead, post
 from custmgr.ledger.reacting import REACTIONS
 from custmgr.ledger.relisting import list_money
@@ -61,6 +61,7 @@ __all__ = [
     "closed_until",
     "counted",
     "fill",
+    "hold_open",
     "hold_unexpired",
     "list_money",
     "look_ahead",
@@ -69,6 +70,7 @@ __all__ = [
     "open_items",
     "opposite",
     "post",
+    "posting_day",
     "recover",
     "settlement",
     "settlements",

@@ -10,12 +10,12 @@ from custmgr.customers import theirs
 from custmgr.errors import InvalidValue, Refused
 from custmgr.ledger.matching import fill, open_items
 from custmgr.ledger.model import APPLIED_TO, Chart, OpenCredit, OpenItem
+from custmgr.ledger.periods import posting_day
 from custmgr.ledger.posting import post
 from custmgr.ledger.transfer import Transfer, opposite, settlement
 from custmgr.ledger.undoing import standing, written_off
 from custmgr.ports.storage import Reader, Transaction
 from custmgr.query import Is, OneOf, both
-from custmgr.use_case import acting
 from custmgr.values.exact import shown
 from custmgr.values.money import CurrencyMismatch, Money
 
@@ -70,7 +70,7 @@ def apply(tx: Transaction, credit: OpenCredit, to: Sequence[Target]) -> list[Tra
         CreditExpired: its last day lies before today.
         CurrencyMismatch, NotPayable, BeyondOpen, BeyondUnapplied: it cannot be applied as asked.
     """
-    today = acting(tx).today
+    today = posting_day(tx)
     hold_unexpired(credit, today)
     named = recover(tx, credit.customer, to, credit.open, today)
     applied = settlements(tx, credit, to, today, oldest_first=not to, named=named)
@@ -94,7 +94,7 @@ def unapply(tx: Transaction, credit: OpenCredit, document: UUID | None) -> list[
     where = both(of_it, Is("item", document)) if document else of_it
     applied = [one for one in standing(tx, credit.customer, where) if one.credit in APPLIED_TO]
     if applied:
-        post(tx, credit.customer, [opposite(one, acting(tx).today) for one in applied])
+        post(tx, credit.customer, [opposite(one, posting_day(tx)) for one in applied])
     return sorted({one.item for one in applied if one.item})
 
 

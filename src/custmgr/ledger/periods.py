@@ -62,19 +62,42 @@ def open_date(tx: Transaction, on: date | None, *, shift: bool = False) -> date:
         PostDated: the day lies after today.
         ClosedPeriod: the day lies in a closed period.
     """
-    today = acting(tx).today
+    today = posting_day(tx)
     if on is None or on == today:
         return today
     if on > today:
         raise PostDated(on, today)
-    tx.lock(DESK)
-    closed = closed_until(tx)
-    if closed is None or on > closed:
+    first = _first_open(tx)
+    if on >= first:
         return on
-    first = closed + timedelta(days=1)
     if shift:
         return first
     raise ClosedPeriod(on, first)
+
+
+def posting_day(tx: Transaction) -> date:
+    """The day on which what is done now is posted: today, but never a closed day. Where another host, whose day is
+    further on, has closed today already, it is the first open one.
+    """
+    closed, today = closed_until(tx), acting(tx).today
+    return today if closed is None else max(today, closed + timedelta(days=1))
+
+
+def hold_open(tx: Transaction, on: date) -> None:
+    """Hold that entries of this day may still be changed; the day is not closed before this change is in it.
+
+    Raises:
+        ClosedPeriod: the day lies in a closed period.
+    """
+    if on < posting_day(tx) and on < (first := _first_open(tx)):
+        raise ClosedPeriod(on, first)
+
+
+def _first_open(tx: Transaction) -> date:
+    """The first open day, which stays it while this transaction holds the desk's lock from here on."""
+    tx.lock(DESK)
+    closed = closed_until(tx)
+    return date.min if closed is None else closed + timedelta(days=1)
 
 
 def closed_until(reader: Reader) -> date | None:

@@ -1,6 +1,7 @@
 """Sending back what is available of a customer's payments and credit memos."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 import attrs
@@ -16,9 +17,9 @@ from custmgr.ledger import (
     counted,
     hold_unexpired,
     open_credits,
-    open_date,
     opposite,
     post,
+    posting_day,
     standing,
 )
 from custmgr.payments.model import Refund
@@ -26,7 +27,7 @@ from custmgr.payments.settings import PaymentSettings
 from custmgr.ports.storage import Transaction
 from custmgr.query import ALL, Cursor, Is, OneOf, Page, both
 from custmgr.settings import resolve
-from custmgr.use_case import Service, acting, use_case
+from custmgr.use_case import Service, use_case
 from custmgr.values.frozen import changed
 from custmgr.values.ids import new_id
 from custmgr.values.money import CurrencyMismatch, Money
@@ -57,8 +58,8 @@ class Refunds(Service):
             CurrencyMismatch, CreditExpired: a source that cannot be used for this.
         """
         tx = self.begin(customer)
-        today = acting(tx).today
-        available = _available(tx, customer, Money.positive(amount, "amount"), sources)
+        today = posting_day(tx)
+        available = _available(tx, customer, Money.positive(amount, "amount"), sources, today)
         series = resolve(tx, holder(tx, customer), PaymentSettings).refund_series
         refund = tx.put(
             Refund(
@@ -83,8 +84,7 @@ class Refunds(Service):
         old = tx.get(Refund, refund)
         if old.reversed is not None:
             return old
-        open_date(tx, None)
-        today = acting(tx).today
+        today = posting_day(tx)
         post(tx, old.customer, [opposite(one, today) for one in standing(tx, old.customer, Is("document", refund))])
         facts = {"number": old.number, "amount": str(old.amount), "reason": reason}
         record(tx, "refund.reversed", old.customer, document=refund, facts=facts)
@@ -103,11 +103,13 @@ class Refunds(Service):
         return reader.find(Refund, where, order=("-id",), after=after, limit=limit)
 
 
-def _available(tx: Transaction, customer: UUID, amount: Money, sources: Sequence[UUID]) -> list[OpenCredit]:
-    found = open_credits(tx, customer, amount.currency, on=acting(tx).today)
+def _available(
+    tx: Transaction, customer: UUID, amount: Money, sources: Sequence[UUID], today: date
+) -> list[OpenCredit]:
+    found = open_credits(tx, customer, amount.currency, on=today)
     found.sort(key=lambda one: (one.account is Chart.CREDITS, one.on, counted(one.number)))
     if sources:
-        _hold_usable(tx, customer, amount.currency, sources)
+        _hold_usable(tx, customer, amount.currency, sources, today)
         by_document = {one.document: one for one in found}
         found = [by_document[source] for source in dict.fromkeys(sources) if source in by_document]
     held = sum((one.open for one in found), Money.zero(amount.currency))
@@ -116,7 +118,7 @@ def _available(tx: Transaction, customer: UUID, amount: Money, sources: Sequence
     return found
 
 
-def _hold_usable(tx: Transaction, customer: UUID, currency: str, sources: Sequence[UUID]) -> None:
+def _hold_usable(tx: Transaction, customer: UUID, currency: str, sources: Sequence[UUID], today: date) -> None:
     where = both(theirs(tx, customer), OneOf("document", sources))
     credits = {one.document: one for one in tx.find(OpenCredit, where)}
     for source in sources:
@@ -124,7 +126,7 @@ def _hold_usable(tx: Transaction, customer: UUID, currency: str, sources: Sequen
             raise InvalidValue("sources", source, "a payment or credit memo of this customer")
         if credits[source].amount.currency != currency:
             raise CurrencyMismatch(currency, credits[source].amount.currency)
-        hold_unexpired(credits[source], acting(tx).today)
+        hold_unexpired(credits[source], today)
 
 
 def _taken_from(credits: Sequence[OpenCredit], refund: Refund) -> list[Transfer]:

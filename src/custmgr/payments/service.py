@@ -18,6 +18,7 @@ from custmgr.ledger import (
     open_date,
     open_items,
     post,
+    posting_day,
     recover,
     told,
     unapply,
@@ -27,7 +28,7 @@ from custmgr.payments.model import Payment, Reversal
 from custmgr.payments.receiving import Receipt, book, hold_new, hold_within_policy, policy_of, receive
 from custmgr.payments.undoing import reinstate, undo
 from custmgr.ports.storage import Transaction
-from custmgr.use_case import acting, use_case
+from custmgr.use_case import use_case
 from custmgr.values.dates import business_date
 from custmgr.values.money import Money
 from custmgr.values.wording import choice
@@ -106,7 +107,7 @@ class Payments(PaymentSearch):
         expire first before the others; returns how much was applied.
         """
         tx = self.begin(customer)
-        today = acting(tx).today
+        today = posting_day(tx)
         credits = open_credits(tx, customer, currency, on=today)
         transfers = list(fill(credits, open_items(tx, customer, currency), today))
         post(tx, customer, transfers)
@@ -166,7 +167,7 @@ class Payments(PaymentSearch):
             raise InvalidValue("to", to, "another customer")
         undo(tx, old, Reversal.MOVED, None, reason)
         receipt = Receipt(old.amount, old.method, old.reference, old.note, old.confirmed, old.on_account)
-        new, credit, arrival = receive(tx, to, receipt, acting(tx).today, policy_of(tx, to), moved_from=old.id)
+        new, credit, arrival = receive(tx, to, receipt, posting_day(tx), policy_of(tx, to), moved_from=old.id)
         post(tx, to, [arrival], credits=[credit])
         facts = {"number": new.number, "amount": str(new.amount), "reason": reason}
         record(tx, "payment.taken", to, document=new.id, facts=facts)

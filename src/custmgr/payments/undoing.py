@@ -13,13 +13,13 @@ from custmgr.ledger import (
     open_date,
     opposite,
     post,
+    posting_day,
     standing,
     written_off,
 )
 from custmgr.payments.model import NotReversible, Payment, RefundedAlready, Reversal
 from custmgr.ports.storage import Transaction
 from custmgr.query import Is
-from custmgr.use_case import acting
 from custmgr.values.ids import new_id
 
 _TAKEN_BACK = (Reversal.BOUNCED, Reversal.CHARGED_BACK)
@@ -81,7 +81,7 @@ def reinstate(tx: Transaction, payment: Payment, reason: str) -> Payment:
         NotReversible: it was not charged back, or the customer has paid the debit adjustment since.
     """
     new = payment.reinstated()
-    today = acting(tx).today
+    today = posting_day(tx)
     entries = list(tx.find(LedgerEntry, Is("customer", payment.customer) & Is("source", payment.id)))
     undone = {(one.document, one.reverses) for one in entries if one.reverses}
     live = [one for one in entries if (one.document, one.n) not in undone]

@@ -9,7 +9,18 @@ import attrs
 from custmgr.errors import InvalidValue, NotFound, Refused
 from custmgr.history import record
 from custmgr.invoices import Invoice
-from custmgr.ledger import Books, Chart, OpenItem, Transfer, closed_until, opposite, post, total_open, written_off
+from custmgr.ledger import (
+    Books,
+    Chart,
+    OpenItem,
+    Transfer,
+    closed_until,
+    opposite,
+    post,
+    posting_day,
+    total_open,
+    written_off,
+)
 from custmgr.ports.storage import DESK, Reader, Transaction
 from custmgr.query import Is, both
 from custmgr.use_case import Service, acting, use_case
@@ -62,7 +73,7 @@ class Adjusting(Service):
         for item in owed.items:
             share = min(left, item.open)
             if share:
-                day, place = max(acting(tx).today, item.open_since), (item.document, item.part)
+                day, place = max(posting_day(tx), item.open_since), (item.document, item.part)
                 transfers.append(Transfer(document, Chart.WRITE_OFFS, Chart.RECEIVABLE, share, day, place))
                 left -= share
         if transfers:
@@ -77,7 +88,8 @@ class Adjusting(Service):
         given_up = written_off(tx, owed.customer, document)
         back = sum((one.amount for one in given_up), Money.zero(owed.currency))
         if given_up:
-            post(tx, owed.customer, [opposite(one, acting(tx).today) for one in given_up])
+            today = posting_day(tx)
+            post(tx, owed.customer, [opposite(one, today) for one in given_up])
             owed.tell(tx, "write_off_undone", back, reason)
         return back
 
@@ -85,6 +97,9 @@ class Adjusting(Service):
     def close(self, until: date | str) -> date:
         """Close the books up to a day before today, that day included: nothing is posted there any more. Where they are
         closed until that day already, nothing changes.
+
+        On a database server a change that began on that day and is still under way is made all the same: close a day
+        when its work is done.
 
         Raises:
             NotClosable: the day is not before today, or they are closed further already.

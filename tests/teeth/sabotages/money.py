@@ -6,6 +6,7 @@ MADE = "tests/values/test_money_is_made.py::test_"
 RECKONED = "tests/values/test_money_is_reckoned.py::test_"
 KEPT = "tests/ledger/test_what_no_store_keeps.py::test_"
 PAST = "tests/ledger/test_no_day_is_below_nothing.py::test_"
+SLOWER = "tests/ledger/test_a_slower_host_posts_on_open_days.py::test_"
 CLOSED = "tests/ledger/test_books_are_closed.py::test_"
 ISSUED = "tests/invoices/test_an_invoice_is_issued.py::test_"
 VOIDED = "tests/invoices/test_an_invoice_is_voided.py::test_"
@@ -26,6 +27,23 @@ VERIFIED = "tests/receivables/test_books_are_verified.py::test_"
 LEDGER = "custmgr/ledger"
 
 SABOTAGES = (
+    Sabotage(
+        "what is done now is posted without a look at the closing date",
+        f"{LEDGER}/periods.py",
+        "return today if closed is None else max(today, closed + timedelta(days=1))",
+        "return today",
+        (
+            f"{SLOWER}what_is_issued_and_taken_is_dated_on_it",
+            f"{SLOWER}what_is_undone_or_given_up_is_dated_on_it",
+        ),
+    ),
+    Sabotage(
+        "a memo of a closed day can be voided",
+        f"{LEDGER}/periods.py",
+        "if on < posting_day(tx) and on < (first := _first_open(tx)):",
+        "if on < acting(tx).today and on < (first := _first_open(tx)):",
+        (f"{SLOWER}a_memo_of_a_closed_day_is_not_voided",),
+    ),
     Sabotage(
         "money is recorded by the clock alone",
         f"{LEDGER}/posting.py",
@@ -213,15 +231,15 @@ SABOTAGES = (
     Sabotage(
         "closed periods take entries",
         f"{LEDGER}/periods.py",
-        "if closed is None or on > closed:",
+        "if on >= first:",
         "if True:",
         (f"{CLOSED}a_payment_of_a_closed_period_is_refused_and_says_which_day_is_open",),
     ),
     Sabotage(
         "the day of closing is still open",
         f"{LEDGER}/periods.py",
-        "if closed is None or on > closed:",
-        "if closed is None or on >= closed:",
+        "if on >= first:",
+        "if on >= first - timedelta(days=1):",
         (f"{CLOSED}a_payment_of_a_closed_period_is_refused_and_says_which_day_is_open",),
     ),
     Sabotage(
@@ -450,7 +468,7 @@ SABOTAGES = (
     Sabotage(
         "an invoice of a closed period is voided",
         "custmgr/invoices/service.py",
-        "open_date(tx, posted_on(tx, old))",
+        "hold_open(tx, posted_on(tx, old))",
         "pass",
         (f"{VOIDED}it_is_refused_in_a_closed_period",),
     ),
