@@ -1,7 +1,8 @@
 """Run the trials of faults and print what was tried and what did not hold.
 
-``python tests/faults/run.py [--seed N] [--size small|middle|long] [--write FILE] [KIND ...]``; the kinds are those of
-``KINDS``, all but ``ledger`` where none is named. The rows of the table in FILE that were not tried stay as they were.
+``python tests/faults/run.py [--seed N] [--size small|middle|long] [--on DATABASE] [--write FILE] [KIND ...]``; the
+kinds are those of ``KINDS``, all but ``ledger`` where none is named. The rows of the table in FILE that were not tried
+stay as they were.
 """
 
 # ruff: noqa: T201 - it prints its table
@@ -124,13 +125,15 @@ KINDS: dict[str, Plan] = {
 IN_MEMORY = ("interleavings", "ledger")
 
 
-def jobs(kinds: Sequence[str], seed: int, size: str) -> list[Job]:
-    """Everything to be tried; MariaDB, which takes longest, at the next smaller size, and the books in memory only."""
+def jobs(kinds: Sequence[str], seed: int, size: str, on: str | None) -> list[Job]:
+    """Everything to be tried on that database; or on all of them, but MariaDB, which takes longest, at the next smaller
+    size, and so the books anywhere but in memory.
+    """
     smaller = {"long": "middle", "middle": "small", "small": "small"}
     found: list[Job] = []
     for kind in kinds:
-        for database in [*(["memory"] if kind in IN_MEMORY else []), *places.there()]:
-            shorter = database == "mariadb" or (kind == "ledger" and database != "memory")
+        for database in [on] if on else [*(["memory"] if kind in IN_MEMORY else []), *places.there()]:
+            shorter = not on and (database == "mariadb" or (kind == "ledger" and database != "memory"))
             found += KINDS[kind](database, seed, SIZES[smaller[size] if shorter else size])
     return found
 
@@ -179,6 +182,7 @@ def asked() -> argparse.Namespace:
     parser.add_argument("kinds", nargs="*", metavar="KIND", choices=[*KINDS, []])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--size", choices=SIZES, default="small")
+    parser.add_argument("--on", choices=["memory", *places.there()], metavar="DATABASE")
     parser.add_argument("--write", type=Path)
     return parser.parse_args()
 
@@ -191,7 +195,7 @@ def main() -> int:
         print(f"set {variable} to try that server too")
     if missing and os.environ.get("CUSTMGR_REQUIRE_DATABASES"):
         return 1
-    wanted = jobs(given.kinds or [kind for kind in KINDS if kind != "ledger"], given.seed, given.size)
+    wanted = jobs(given.kinds or [kind for kind in KINDS if kind != "ledger"], given.seed, given.size, given.on)
     sums: dict[tuple[str, str, str], Tally] = {}
     with ProcessPoolExecutor(WORKERS, mp_context=multiprocessing.get_context("fork")) as pool:
         for number, future in enumerate(as_completed([pool.submit(done, job) for job in wanted]), start=1):
