@@ -107,6 +107,32 @@ def test_a_rate_can_be_ended_without_another(ana, bell, card, clock):
     assert ana.onboarding.assign(bell, card.id, since=today + day).until is None
 
 
+@pytest.mark.parametrize("days", [0, 5])
+def test_a_rate_that_was_ended_goes_on_when_it_is_assigned_again(ana, bell, card, clock, days):
+    """F41: on its last day too, and on the day on which it began."""
+    began, day = clock.today(), timedelta(days=1)
+    ana.onboarding.assign(bell, card.id)
+    clock.advance(days=days)
+    ana.onboarding.end(bell, "transcription")
+    again = ana.onboarding.assign(bell, card.id)
+    assert (again.since, again.until) == (clock.today(), None)
+    assert ana.onboarding.assign(bell, card.id) == again
+    held = [ana.onboarding.rates(bell, on=began + n * day) for n in range(days + 9)]
+    assert [[one.card for one in rates] for rates in held] == [[card.id]] * len(held)
+
+
+def test_a_rate_that_ends_early_is_assigned_up_to_the_next_one(ana, bell, card, clock):
+    """F41."""
+    special = ana.rate_cards.offer(name="Special", unit_price="3", **PAGE)
+    today, day = clock.today(), timedelta(days=1)
+    ana.onboarding.assign(bell, card.id)
+    ana.onboarding.end(bell, "transcription", last=today + 2 * day)
+    ana.onboarding.assign(bell, special.id, since=today + 9 * day)
+    again = ana.onboarding.assign(bell, card.id)
+    assert (again.since, again.until) == (today, today + 8 * day)
+    assert ana.onboarding.assign(bell, card.id) == again
+
+
 def test_an_expired_rate_still_counts_as_assigned(ana, bell, card, clock):
     """F36."""
     ana.onboarding.assign(bell, card.id)

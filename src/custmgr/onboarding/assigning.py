@@ -35,13 +35,18 @@ def rates_on(reader: Reader, customer: UUID, day: date) -> tuple[RateAssignment,
 
 def put_in_effect(tx: Transaction, customer: UUID, card: RateCard, since: date, because: Because) -> RateAssignment:
     """Give the customer the card's rate from that day until the next one of the service that is dated later."""
-    same = [one for one in _standing(tx, customer, card.service) if one.customer == customer]
-    later = [one.since for one in same if one.since > since]
-    until = min(later) - timedelta(days=1) if later else None
+    until = last_day(tx, customer, card.service, since)
+    same = _standing_own(tx, customer, card.service)
     replaced = [one for one in same if one.since <= since and (one.until is None or one.until >= since)]
     tx.put_many([changed(one, until=since - timedelta(days=1)) for one in replaced])
     terms = (card.service, card.unit, card.unit_price, card.currency)
     return tx.put(RateAssignment(new_id(), customer, card.id, *terms, since, because, until))
+
+
+def last_day(reader: Reader, customer: UUID, service: str, since: date) -> date | None:
+    """Up to when a rate from that day holds: the day before the next one of the service begins, if there is one."""
+    later = [one.since for one in _standing_own(reader, customer, service) if one.since > since]
+    return min(later) - timedelta(days=1) if later else None
 
 
 def end_rates(tx: Transaction, customer: UUID, service: str, last: date) -> list[RateAssignment]:
@@ -52,6 +57,10 @@ def end_rates(tx: Transaction, customer: UUID, service: str, last: date) -> list
 
 def _standing(reader: Reader, customer: UUID, service: str) -> list[RateAssignment]:
     return [one for one in assignments(reader, customer) if one.service == service and one.takes_effect]
+
+
+def _standing_own(reader: Reader, customer: UUID, service: str) -> list[RateAssignment]:
+    return [one for one in _standing(reader, customer, service) if one.customer == customer]
 
 
 def flag(tx: Transaction, customer: UUID, match: RateMatch) -> None:

@@ -87,6 +87,12 @@ class RateAssignment:
         """Whether there is any day on which it holds."""
         return self.until is None or self.until >= self.since
 
+    def gives(self, card: RateCard, until: date | None) -> bool:
+        """Whether it is the rate that the card says now, and holds up to that day or longer; none means for good."""
+        said = (card.id, card.service, card.unit, card.unit_price, card.currency)
+        lasting = self.until is None or (until is not None and self.until >= until)
+        return lasting and (self.card, self.service, self.unit, self.unit_price, self.currency) == said
+
 
 @attrs.frozen
 class Unmatched:

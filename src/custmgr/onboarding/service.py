@@ -10,7 +10,7 @@ import attrs
 from custmgr.customers import Customer, Status, holder
 from custmgr.errors import Refused
 from custmgr.history import record
-from custmgr.onboarding.assigning import assignments, end_rates, flag, log, put_in_effect, rates_on, unflag
+from custmgr.onboarding.assigning import assignments, end_rates, flag, last_day, log, put_in_effect, rates_on, unflag
 from custmgr.onboarding.model import Because, DryRun, RateAssignment, RateCard, RateMatch, Unmatched
 from custmgr.onboarding.rules import Offer, match_rates
 from custmgr.ports.storage import Reader
@@ -74,7 +74,8 @@ class Onboarding(Service):
     def assign(self, customer: UUID, card: UUID, *, since: date | None = None) -> RateAssignment:
         """Give the customer this card's rate by hand, from today or the day you say; work already priced stays so.
 
-        The rate of the same service ends the day before; one dated later stays. The same again changes nothing.
+        The rate of the same service ends the day before; one dated later stays. The same again changes nothing, unless
+        it was to end before: then it goes on.
 
         Raises:
             ServiceOff: the service is not switched on for the customer.
@@ -90,7 +91,8 @@ class Onboarding(Service):
             raise ServiceOff(customer, chosen.service)
         if not chosen.on_offer(day):
             raise CardNotOffered(card, day)
-        if same := [one for one in rates_on(tx, customer, day) if _says(one, chosen)]:
+        until = last_day(tx, customer, chosen.service, day)
+        if same := [one for one in rates_on(tx, customer, day) if one.gives(chosen, until)]:
             return same[0]
         made = put_in_effect(tx, customer, chosen, day, Because.BY_HAND)
         unflag(tx, customer)
@@ -161,8 +163,3 @@ class Onboarding(Service):
 
 def _offer(reader: Reader, day: date) -> Offer:
     return Offer.of(card for card in reader.find(RateCard, Is("active", True)) if card.on_offer(day))
-
-
-def _says(one: RateAssignment, card: RateCard) -> bool:
-    terms = (card.id, card.service, card.unit, card.unit_price, card.currency)
-    return (one.card, one.service, one.unit, one.unit_price, one.currency) == terms

@@ -397,6 +397,13 @@ SABOTAGES = (
         (f"{MATCHED}cards_of_equal_priority_for_one_service_are_left_to_staff",),
     ),
     Sabotage(
+        "a rate that was ended stays ended when it is assigned again",
+        "custmgr/onboarding/model.py",
+        "lasting = self.until is None or (until is not None and self.until >= until)",
+        "lasting = True",
+        ("tests/onboarding/test_rates_by_hand.py::test_a_rate_that_was_ended_goes_on_when_it_is_assigned_again",),
+    ),
+    Sabotage(
         "a PDF carries the time at which it was made",
         "custmgr_adapters/pdf/sheet.py",
         "pdf.set_creation_date(datetime(created.year, created.month, created.day, tzinfo=UTC))",
