@@ -96,6 +96,13 @@ def test_edges_can_be_chosen_and_must_rise(ana: Acting, bell: Customer) -> None:
             ana.receivables.ageing(edges=edges)
 
 
+@pytest.mark.parametrize("edge", ["a", 30.5, True, None, 36_526, 10**7, 10**400])
+def test_an_edge_is_a_whole_number_of_days_that_can_be_counted_back(ana: Acting, edge: Any) -> None:
+    with pytest.raises(InvalidValue, match=r"edges: .* is not a whole number from 1 to 36525"):
+        ana.receivables.ageing(edges=(edge,))
+    assert ana.receivables.ageing(on="1900-01-01", edges=(36_525,)).labels == ("current", "1-36525", "36526+")
+
+
 def test_the_rows_of_an_ageing_are_a_sequence_equal_to_a_tuple_of_the_same(ana: Acting, bell: Customer) -> None:
     """P8: rows are made where they are looked at, and are the same each time."""
     charge(ana, bell, "100")
@@ -162,6 +169,25 @@ def test_an_account_due_today_is_current_and_credit_and_grace_help(
     assert not ana.receivables.current(bell.id).is_current
     ana.settings.set(CollectionSettings, for_desk=True, tolerance_minor=100)
     assert ana.receivables.current(bell.id).is_current
+
+
+@pytest.mark.parametrize(
+    ("field", "most"), [("grace_days", 36_525), ("tolerance_minor", 10**15)], ids=["grace", "tolerance"]
+)
+def test_grace_and_tolerance_have_bounds_within_which_every_answer_is_given(
+    ana: Acting, bell: Customer, clock: ManualClock, field: str, most: int
+) -> None:
+    """F101: no choice that is taken lets a question fail."""
+    for wrong in (-1, most + 1, 10**400, True, 1.5, "3"):
+        with pytest.raises(InvalidValue, match=f"{field}: .* is not a whole number from 0 to {most}"):
+            ana.settings.set(CollectionSettings, customer=bell.id, **{field: wrong})
+    charge(ana, bell, "100", terms="COD")
+    clock.set("2026-07-01")
+    ana.settings.set(CollectionSettings, customer=bell.id, **{field: most})
+    assert ana.receivables.current(bell.id).is_current
+    assert ana.receivables.current(bell.id, on="1900-01-01").is_current
+    assert ana.receivables.explain_overdue(bell.id).is_current
+    assert ana.overview.page(bell.id).summary.is_current
 
 
 def test_credit_of_one_currency_does_not_make_another_current(ana: Acting, bell: Customer, clock: ManualClock) -> None:

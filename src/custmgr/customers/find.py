@@ -21,6 +21,7 @@ from custmgr.query.text import parse
 from custmgr.query.tokens import Given
 from custmgr.schema import Stored
 from custmgr.use_case import House, Service, use_case
+from custmgr.values.exact import whole
 
 LARGEST_PAGE = 1000
 
@@ -132,9 +133,7 @@ def sorted_by(order: str) -> tuple[str, ...]:
 
 def page_of(limit: int) -> int:
     """The size of a page, within its bounds."""
-    if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= LARGEST_PAGE:
-        raise InvalidValue("limit", limit, f"from 1 to {LARGEST_PAGE}")
-    return limit
+    return whole(limit, "limit", at_least=1, at_most=LARGEST_PAGE)
 
 
 @attrs.frozen

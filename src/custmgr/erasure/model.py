@@ -9,8 +9,9 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.errors import InvalidValue, Refused
+from custmgr.errors import Refused
 from custmgr.idempotency import canonical
+from custmgr.values.exact import whole
 from custmgr.values.money import Money
 
 MOST_YEARS = 100
@@ -152,8 +153,7 @@ class RestrictedSnapshot:
 
 
 def _years(_group: object, field: "attrs.Attribute[int]", value: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_YEARS:
-        raise InvalidValue(field.name, value, f"a number of years up to {MOST_YEARS}")
+    whole(value, field.name, at_least=0, at_most=MOST_YEARS)
 
 
 @attrs.frozen

@@ -23,7 +23,7 @@ from custmgr.history import record
 from custmgr.ports.storage import Reader
 from custmgr.query import Is, both
 from custmgr.use_case import Service, acting, use_case
-from custmgr.values.exact import shown
+from custmgr.values.exact import shown, whole
 
 JUDGED_AT_ONCE = 500
 LARGEST_CHUNK = 5000
@@ -93,8 +93,7 @@ class Importing(Service):
         Raises:
             FileChanged: the file is not the one that was previewed.
         """
-        if isinstance(chunk, bool) or not isinstance(chunk, int) or not 1 <= chunk <= LARGEST_CHUNK:
-            raise InvalidValue("chunk", chunk, f"from 1 to {LARGEST_CHUNK}")
+        whole(chunk, "chunk", at_least=1, at_most=LARGEST_CHUNK)
         found = survey(preview.source, preview.options.encoding).digest
         if found != preview.digest:
             raise FileChanged(preview.kind, preview.digest, found)

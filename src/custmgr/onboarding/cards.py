@@ -16,7 +16,7 @@ from custmgr.ports.storage import Reader, Transaction
 from custmgr.query import ALL, Cursor, Is, Page
 from custmgr.use_case import Service, use_case
 from custmgr.values.dates import business_date
-from custmgr.values.exact import PLACES, decimal, shown
+from custmgr.values.exact import PLACES, decimal, shown, whole
 from custmgr.values.frozen import changed
 from custmgr.values.ids import new_id
 from custmgr.values.mail_domains import is_free, registrable
@@ -106,11 +106,10 @@ def _several(given: Iterable[str], name: str) -> tuple[str, ...]:
     return found
 
 
-def _whole(card: RateCard) -> RateCard:
+def _coherent(card: RateCard) -> RateCard:
     if OTHER in card.categories:
         raise InvalidValue("categories", OTHER, "categories other than the one for all others, which gets no rates")
-    if isinstance(card.priority, bool) or not isinstance(card.priority, int) or abs(card.priority) > HIGHEST_PRIORITY:
-        raise InvalidValue("priority", card.priority, f"a whole number up to {HIGHEST_PRIORITY}")
+    whole(card.priority, "priority", at_least=-HIGHEST_PRIORITY, at_most=HIGHEST_PRIORITY)
     if card.include_subdomains not in (True, False):
         raise InvalidValue("include_subdomains", card.include_subdomains, "True or False")
     if card.valid_from and card.valid_until and card.valid_until < card.valid_from:
@@ -126,7 +125,7 @@ def drawn_up(reader: Reader, facts: Mapping[str, Any]) -> RateCard:
     """
     if missing := [name for name in NEEDED if name not in facts]:
         raise InvalidValue(missing[0], None, f"a rate card with its {', '.join(NEEDED)}")
-    return _whole(RateCard(id=new_id(), **_read(reader, facts)))
+    return _coherent(RateCard(id=new_id(), **_read(reader, facts)))
 
 
 def put_on_offer(tx: Transaction, card: RateCard) -> RateCard:
@@ -166,7 +165,7 @@ class RateCards(Service):
         old = tx.get(RateCard, card)
         if old.version != version:
             raise Stale("RateCard", card, version, old.version)
-        return _kept(tx, old, _whole(changed(old, **_read(tx, facts))), "rate_card.changed")
+        return _kept(tx, old, _coherent(changed(old, **_read(tx, facts))), "rate_card.changed")
 
     @use_case("onboarding.change_cards")
     def withdraw(self, card: UUID) -> RateCard:

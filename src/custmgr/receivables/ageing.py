@@ -16,6 +16,8 @@ from custmgr.query import ALL, Bands, Criteria, Positive, both
 from custmgr.receivables.asof import posted
 from custmgr.receivables.portfolio import joined
 from custmgr.receivables.rows import Row, Rows
+from custmgr.values.dates import MOST_DAYS
+from custmgr.values.exact import whole
 from custmgr.values.money import Money
 
 EDGES = (30, 60, 90)
@@ -103,10 +105,10 @@ def hold_edges(edges: Sequence[int]) -> tuple[int, ...]:
     """The upper edges of the buckets in days late, rising.
 
     Raises:
-        InvalidValue: none, or not rising from at least 1.
+        InvalidValue: none, not rising from at least 1, or no days that can be counted back.
     """
-    found = tuple(edges)
-    if not found or list(found) != sorted(set(found)) or found[0] < 1:
+    found = tuple(whole(one, "edges", at_least=1, at_most=MOST_DAYS) for one in edges)
+    if not found or list(found) != sorted(set(found)):
         raise InvalidValue("edges", found, "rising numbers of days, like (30, 60, 90)")
     return found
 
@@ -129,7 +131,8 @@ def ageing(
 ) -> Ageing:
     """The ageing of these customers as of the day."""
     by = ("customer", "currency")
-    over = bands(day, hold_edges(edges))
+    edges = hold_edges(edges)
+    over = bands(day, edges)
     if on is None and known_at is None:
         spread = reader.spread(OpenItem, "open", both(Positive("open"), mine), by=by, over=over)
         held: Sequence[Row] = reader.rows(
@@ -145,7 +148,7 @@ def ageing(
         held = joined(held, survivors)
     lines = _lines(spread, held, names, len(edges) + 2)
     called = [line[-1] for line in lines]
-    return Ageing(day, tuple(edges), Rows(AgeingRow, lines, sorted(range(len(lines)), key=called.__getitem__)))
+    return Ageing(day, edges, Rows(AgeingRow, lines, sorted(range(len(lines)), key=called.__getitem__)))
 
 
 def aged(reader: Reader, where: Criteria, customer: UUID, currency: str, day: date) -> AgeingRow:

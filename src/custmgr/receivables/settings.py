@@ -2,20 +2,25 @@
 
 import attrs
 
-from custmgr.errors import InvalidValue
+from custmgr.values.dates import MOST_DAYS
+from custmgr.values.exact import whole
+from custmgr.values.money import LARGEST
 
 
-def _not_negative(_group: object, field: "attrs.Attribute[int]", value: int) -> None:
-    if type(value) is not int or value < 0:
-        raise InvalidValue(field.name, value, "a whole number, not below 0")
+def _days(_group: object, field: "attrs.Attribute[int]", value: int) -> None:
+    whole(value, field.name, at_least=0, at_most=MOST_DAYS)
+
+
+def _minor(_group: object, field: "attrs.Attribute[int]", value: int) -> None:
+    whole(value, field.name, at_least=0, at_most=LARGEST)
 
 
 @attrs.frozen
 class CollectionSettings:
     """Days after the due date that are tolerated, and the amount (minor units) up to which lateness is."""
 
-    grace_days: int = attrs.field(default=0, validator=_not_negative)
-    tolerance_minor: int = attrs.field(default=0, validator=_not_negative)
+    grace_days: int = attrs.field(default=0, validator=_days)
+    tolerance_minor: int = attrs.field(default=0, validator=_minor)
 
 
 @attrs.frozen

@@ -13,6 +13,9 @@ from custmgr.values.exact import shown
 EARLIEST_YEAR = 1900
 LATEST_YEAR = 2200
 
+MOST_DAYS = 36_525
+"""The most days, a hundred years, that may be counted back or on from a business date."""
+
 EARLIEST = datetime(EARLIEST_YEAR, 1, 1, tzinfo=UTC)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -58,6 +58,13 @@ def _parts(value: Decimal, field: str) -> tuple[int, int, bool]:
     return (-unscaled if sign else unscaled), max(-int(exponent), 0), bool(sign)
 
 
+def whole(value: object, field: str, *, at_least: int, at_most: int) -> int:
+    """The whole number, within these bounds; floats, booleans and text are refused."""
+    if not isinstance(value, int) or isinstance(value, bool) or not at_least <= value <= at_most:
+        raise InvalidValue(field, shown(value), f"a whole number from {at_least} to {at_most}")
+    return value
+
+
 def rounded(numerator: int, denominator: int) -> int:
     """The nearest integer to a fraction with a positive denominator; a half goes away from zero."""
     nearest = (2 * abs(numerator) + denominator) // (2 * denominator)

@@ -515,6 +515,13 @@ SABOTAGES = (
         (f"{OWED}an_item_is_aged_by_its_days_late_edges_included",),
     ),
     Sabotage(
+        "days of grace have no upper bound",
+        "custmgr/receivables/settings.py",
+        "at_least=0, at_most=MOST_DAYS)",
+        "at_least=0, at_most=10**7)",
+        (f"{OWED}grace_and_tolerance_have_bounds_within_which_every_answer_is_given",),
+    ),
+    Sabotage(
         "credit is aged",
         "custmgr/receivables/ageing.py",
         "return Money.of_minor(sum(self.minor), self.currency)",
