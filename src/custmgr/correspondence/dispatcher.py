@@ -17,6 +17,7 @@ from custmgr.errors import InvalidValue, NotFound, Unavailable
 from custmgr.ports.mail import Mail, MailRejected, MailUnavailable, OutgoingMail, Receipt, SendUncertain
 from custmgr.ports.storage import DESK, Transaction
 from custmgr.query import Between, Is, both
+from custmgr.query.evaluate import hold_limit
 from custmgr.use_case import Service, acting, use_case
 from custmgr.values.frozen import changed
 
@@ -139,12 +140,11 @@ def dispatch(
 
     Raises:
         Unavailable: the desk was opened without mail.
-        InvalidValue: a limit below zero.
+        InvalidValue: a limit below zero, or none that is a whole number.
     """
     if mail is None:
         raise Unavailable("mail", 'none was given; pass mail="smtp://host:port" to Desk.open')
-    if limit is not None and limit < 0:
-        raise InvalidValue("limit", limit, "zero or more")
+    hold_limit(limit)
     done, refusals = Dispatched(), 0
     while not done.halted and (limit is None or done.total < limit):
         batch = outbox.lease(AT_ONCE if limit is None else min(AT_ONCE, limit - done.total))

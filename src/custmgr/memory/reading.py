@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from custmgr.errors import InvalidValue, NotFound
 from custmgr.query.criteria import ALL, OWNER, Bands, Both, Criteria, Cursor, Is, OneOf, Page, both
-from custmgr.query.evaluate import arranged, position, predicate, reader, slot_of, summable, withs
+from custmgr.query.evaluate import arranged, hold_limit, position, predicate, reader, slot_of, summable, withs
 from custmgr.schema.shape import plain
 from custmgr.schema.stored import Stored
 
@@ -47,6 +47,7 @@ class MemoryReader:
         after: Cursor | None = None,
         limit: int | None = None,
     ) -> Page[E]:
+        hold_limit(limit)
         stored = self._kinds[kind]
         found = arranged(stored, self._matching(kind, where), order, after)
         if limit is None or len(found) <= limit:

@@ -15,10 +15,12 @@ from custmgr.overview.page import CustomerPage, Money360, Summary
 from custmgr.payments import Payments, PaymentSettings
 from custmgr.ports.joined import Joined
 from custmgr.ports.storage import Reader
+from custmgr.query.evaluate import LARGEST_LIMIT
 from custmgr.receivables import CollectionSettings, Receivables
 from custmgr.settings import sourced
 from custmgr.use_case import Service, use_case
 from custmgr.values.dates import Clock
+from custmgr.values.exact import whole
 from custmgr.values.frozen import changed
 
 ROWS = 10
@@ -39,6 +41,7 @@ class Overview(Service):
         Raises:
             Denied: naming the part.
         """
+        whole(rows, "rows", at_least=0, at_most=LARGEST_LIMIT)
         reader = self.read()
         at, zone = self.clock.now(), self.clock.zone
         still = Clock(lambda: at, zone)

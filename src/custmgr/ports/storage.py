@@ -51,7 +51,7 @@ class Reader(Protocol):
         by key in the direction of the last field; ``after`` continues behind a place, ``limit`` cuts the page.
 
         Raises:
-            InvalidValue: an unknown field, or a sort field that may be absent or is nested.
+            InvalidValue: an unknown field, a sort field that may be absent or is nested, or a limit below zero.
         """
 
     def rows(

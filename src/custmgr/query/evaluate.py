@@ -27,6 +27,7 @@ from custmgr.query.criteria import (
 )
 from custmgr.schema.shape import Form, Slot, plain
 from custmgr.schema.stored import Stored
+from custmgr.values.exact import whole
 from custmgr.values.money import Money
 from custmgr.values.people import fold
 
@@ -34,6 +35,7 @@ Test = Callable[[Any], bool]
 Exists = Callable[[type, Any, Criteria], bool]
 
 LONGEST_TEXT = 200
+LARGEST_LIMIT = 10**9
 
 
 def slot_of(stored: Stored, field: str) -> Slot:
@@ -175,6 +177,16 @@ def sorting(stored: Stored, order: Sequence[str]) -> list[tuple[str, bool]]:
     named = {name for name, _ in fields}
     last = fields[-1][1] if fields else False
     return fields + [(name, last) for name in stored.key if name not in named]
+
+
+def hold_limit(limit: int | None) -> None:
+    """Hold that a page may be cut there.
+
+    Raises:
+        InvalidValue: it is no whole number, below zero, or beyond what any database counts to.
+    """
+    if limit is not None:
+        whole(limit, "limit", at_least=0, at_most=LARGEST_LIMIT)
 
 
 def position(stored: Stored, order: Sequence[str], entity: Any) -> Cursor:

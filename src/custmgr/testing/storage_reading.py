@@ -1,6 +1,8 @@
 """What every storage holds about reading: lookups, sorted pages, plain rows, counts, snapshots."""
 
 from collections.abc import Sequence
+from functools import partial
+from typing import Any
 
 import attrs
 import pytest
@@ -144,6 +146,13 @@ class StorageReading(Bound, Contract):
             assert first.next is not None
             assert desk.find(Customer, after=first.next, limit=9).next is None
             assert desk.find(Customer, limit=10).next is None
+
+    @pytest.mark.parametrize("limit", [-1, 10**9 + 1, 2**70, 1.5, True, "1"])
+    def test_a_limit_below_zero_or_that_is_no_whole_number_is_refused(self, store: Storage, limit: Any) -> None:
+        with store.read() as desk:
+            for ask in (partial(desk.find, Customer), partial(desk.rows, Customer, ("number",))):
+                with pytest.raises(InvalidValue, match="limit"):
+                    ask(limit=limit)
 
     def test_a_page_of_nothing_continues_where_it_began(self, store: Storage) -> None:
         customers(store)

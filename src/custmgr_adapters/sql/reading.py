@@ -8,7 +8,7 @@ from typing import Any, ClassVar, TypeVar
 
 from custmgr.errors import NotFound
 from custmgr.query.criteria import ALL, Bands, Criteria, Cursor, Page, both
-from custmgr.query.evaluate import position
+from custmgr.query.evaluate import hold_limit, position
 from custmgr_adapters.sql.channel import Channel, Row
 from custmgr_adapters.sql.conditions import condition
 from custmgr_adapters.sql.pages import SortedPage, shown
@@ -99,6 +99,7 @@ class SqlReader:
         after: Cursor | None = None,
         limit: int | None = None,
     ) -> Page[E]:
+        hold_limit(limit)
         table = self._tables.of(kind)
         if limit == 0:
             return Page((), after)
@@ -142,6 +143,7 @@ class SqlReader:
         after: Cursor | None = None,
         limit: int | None = None,
     ) -> Page[tuple[Any, ...]]:
+        hold_limit(limit)
         table = self._tables.of(kind)
         if limit == 0:
             return Page((), after)

@@ -1,6 +1,6 @@
 """Defences of finding text by an index: what it says is read, and it says no more and no less than the texts."""
 
-from sabotage import POSTGRESQL, SQLITE, Sabotage
+from sabotage import MEMORY, POSTGRESQL, SQLITE, Sabotage
 
 TRIGRAMS = "custmgr_adapters/sql/trigrams.py"
 PLANS = "custmgr_adapters/sql/plans.py"
@@ -8,6 +8,16 @@ INDEXED = "tests/adapters/sql/test_texts_are_indexed.py::test_"
 PLANNED = "tests/adapters/sql/test_pages_are_planned.py::test_"
 
 SABOTAGES = (
+    Sabotage(
+        "a page has as many rows as anything says",
+        "custmgr/query/evaluate.py",
+        'whole(limit, "limit", at_least=0, at_most=LARGEST_LIMIT)',
+        "pass",
+        (
+            f"{MEMORY}a_limit_below_zero_or_that_is_no_whole_number_is_refused",
+            f"{SQLITE}a_limit_below_zero_or_that_is_no_whole_number_is_refused",
+        ),
+    ),
     Sabotage(
         "sqlite: texts that hold all pieces are not read",
         TRIGRAMS,
