@@ -1,18 +1,31 @@
 """The closed set of criteria, and the pages they are answered in.
 
 Fields are named by the attribute of the stored kind; values are what that attribute holds (a ``UUID``, an enum
-member, a ``date``, a ``Money``, ...). A ``Money`` compares amounts of its own currency only. ``currency`` names the one
-currency all money of an entity shares. ``OWNER`` names whatever field of a kind holds its customer.
+member, a ``date``, a ``Money``, ...); text that some store cannot hold, for a surrogate or a NUL in it, is refused. A
+``Money`` compares amounts of its own currency only. ``currency`` names the one currency all money of an entity shares.
+``OWNER`` names whatever field of a kind holds its customer.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
 import attrs
 
+from custmgr.errors import InvalidValue
+from custmgr.values.exact import shown
+
 T = TypeVar("T")
 
 OWNER = "@owner"
+
+_IN_NO_STORE = re.compile("[\x00\ud800-\udfff]")
+
+
+def _holdable(criterion: Any, attribute: "attrs.Attribute[Any]", given: Any) -> None:
+    for one in given if isinstance(given, tuple) else (given,):
+        if isinstance(one, str) and _IN_NO_STORE.search(one):
+            raise InvalidValue(getattr(criterion, "field", attribute.name), shown(one), "text that a store can hold")
 
 
 class Criteria:
@@ -40,7 +53,7 @@ class Is(Criteria):
     """The field holds exactly this value; ``None`` asks for an absent one."""
 
     field: str
-    value: Any
+    value: Any = attrs.field(validator=_holdable)
 
 
 def _tuple(values: Iterable[Any]) -> tuple[Any, ...]:
@@ -52,7 +65,7 @@ class OneOf(Criteria):
     """The field holds one of these values; no values, no rows."""
 
     field: str
-    values: tuple[Any, ...] = attrs.field(converter=_tuple)
+    values: tuple[Any, ...] = attrs.field(converter=_tuple, validator=_holdable)
 
 
 @attrs.frozen
@@ -60,8 +73,8 @@ class Between(Criteria):
     """The field lies between both ends, ends included; ``None`` leaves an end open. An absent value never does."""
 
     field: str
-    low: Any = None
-    high: Any = None
+    low: Any = attrs.field(default=None, validator=_holdable)
+    high: Any = attrs.field(default=None, validator=_holdable)
 
 
 @attrs.frozen
@@ -75,7 +88,7 @@ class Positive(Criteria):
 class Says(Criteria):
     """Some searchable text of the row contains this text, whatever its case and accents."""
 
-    text: str
+    text: str = attrs.field(validator=_holdable)
 
 
 @attrs.frozen
@@ -83,7 +96,7 @@ class Contains(Criteria):
     """The text in the field contains this text, character by character; ask a folded field with folded text."""
 
     field: str
-    text: str
+    text: str = attrs.field(validator=_holdable)
 
 
 @attrs.frozen
@@ -91,7 +104,7 @@ class Has(Criteria):
     """The collection in the field contains this text."""
 
     field: str
-    value: str
+    value: str = attrs.field(validator=_holdable)
 
 
 @attrs.frozen

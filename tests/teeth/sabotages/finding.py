@@ -9,6 +9,13 @@ PLANNED = "tests/adapters/sql/test_pages_are_planned.py::test_"
 
 SABOTAGES = (
     Sabotage(
+        "text that no store holds is looked for",
+        "custmgr/query/criteria.py",
+        "if isinstance(one, str) and _IN_NO_STORE.search(one):",
+        "if False:",
+        ("tests/query/test_what_is_looked_for.py::test_text_that_some_store_cannot_hold_is_refused_by_every_list",),
+    ),
+    Sabotage(
         "a page has as many rows as anything says",
         "custmgr/query/evaluate.py",
         'whole(limit, "limit", at_least=0, at_most=LARGEST_LIMIT)',
