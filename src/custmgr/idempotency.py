@@ -18,12 +18,13 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.errors import InvalidValue, Refused
+from custmgr.errors import Refused
 from custmgr.ports.storage import DESK, Transaction
 from custmgr.schema import Datum, Erase, Retention, Stored, books, read_back, technical, written
 from custmgr.schema.stored import Stored as Kind
 from custmgr.values.frozen import changed
 from custmgr.values.money import Money
+from custmgr.values.wording import text
 
 LONGEST_KEY = 200
 
@@ -98,16 +99,14 @@ class Wanted:
         """The request that these arguments make.
 
         Raises:
-            InvalidValue: the key is no text of 1 to 200 characters.
+            InvalidValue: the key is no text of 1 to 200 characters that a person could have written.
         """
         bound = parameters.bind(*args, **kwargs)
         bound.apply_defaults()
         arguments = dict(list(bound.arguments.items())[1:])
-        key = arguments.pop("key")
-        if not isinstance(key, str) or not 1 <= len(key) <= LONGEST_KEY:
-            raise InvalidValue("key", key, f"a text of 1 to {LONGEST_KEY} characters")
-        text = json.dumps(canonical(arguments), sort_keys=True, ensure_ascii=False)
-        return cls(operation, key, sha256(text.encode()).hexdigest())
+        key = text(arguments.pop("key"), "key", at_most=LONGEST_KEY)
+        said = json.dumps(canonical(arguments), sort_keys=True, ensure_ascii=False)
+        return cls(operation, key, sha256(said.encode(errors="surrogatepass")).hexdigest())
 
     def look_up(self, tx: Transaction, customers: tuple[UUID, ...], kinds: Mapping[str, Kind]) -> None:
         """Under the lock, see whether the request was answered before, for the first of these ids or one of the others
@@ -133,8 +132,8 @@ class Wanted:
 
     def keep(self, tx: Transaction, answer: Any) -> None:
         """Store the answer beside the effect."""
-        text = json.dumps(_told(answer, self._kinds), separators=(",", ":"))
-        tx.append(Request(self._customer, self._operation, self._key, self._digest, text, tx.act.at))
+        answered = json.dumps(_told(answer, self._kinds), separators=(",", ":"))
+        tx.append(Request(self._customer, self._operation, self._key, self._digest, answered, tx.act.at))
 
 
 _PLAIN = frozenset({str, int, bool, type(None)})

@@ -50,7 +50,7 @@ class Staff:
 class System:
     """The house itself, at work on what is due; ``name`` says at what."""
 
-    name: str
+    name: str = text_field(at_most=200)
     id: Literal["system"] = "system"
     behind: str = ""
     scope: Criteria | None = None

@@ -19,7 +19,7 @@ from custmgr.query import OneOf
 from custmgr.schema import Index, Stored, personal, technical
 from custmgr.use_case import Service, acting, use_case
 from custmgr.values.frozen import changed
-from custmgr.values.wording import text
+from custmgr.values.wording import reason_text
 
 _FILLED = ("email", "phone", "department", "position", "language")
 
@@ -138,7 +138,7 @@ class ContactMerging(Service):
             InvalidValue: they are of two customers, or the one that would remain is archived.
             Stale: one of them is no longer as it was when the plan was made.
         """
-        why = text(reason, "reason", at_most=500, required=False)
+        why = reason_text(reason, required=False)
         tx = self._begun(source)
         plan = _plan(tx, source, into)
         for one, version in zip((plan.source, plan.into), versions, strict=True):
@@ -166,7 +166,7 @@ class ContactMerging(Service):
             ContactMergedFurther: the other is itself one with a third by now: undo that merge first.
             Duplicate: somebody else of the customer has its e-mail address by now.
         """
-        why = text(reason, "reason", at_most=500, required=False)
+        why = reason_text(reason, required=False)
         tx = self._begun(source)
         merge = tx.get(ContactMerge, source)
         before, other, after = merge.contacts

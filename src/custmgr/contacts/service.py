@@ -31,7 +31,7 @@ from custmgr.ports.storage import Transaction
 from custmgr.query import ALL, Criteria, Cursor, Has, Is, Says, both
 from custmgr.use_case import use_case
 from custmgr.values.ids import new_id
-from custmgr.values.wording import choice
+from custmgr.values.wording import choice, reason_text
 
 ORDERS = {"name": "sort_name", "email": "email_folded", "added": "id"}
 
@@ -133,10 +133,11 @@ class Contacts(ContactMerging):
             StillPrimary: star another contact first.
             LastBillingContact: as for ``edit``.
         """
+        why = reason_text(reason, required=False)
         tx, old = self._locked(contact)
         new = old.put_away()
         hold_billing(tx, old, new, despite_last_billing)
-        return keep(tx, old, new, "contact.archived", reason=reason)
+        return keep(tx, old, new, "contact.archived", reason=why)
 
     @use_case("contacts.restore")
     def restore(self, contact: UUID, *, reason: str = "") -> Contact:
@@ -145,8 +146,9 @@ class Contacts(ContactMerging):
         Raises:
             Duplicate: another contact of the customer has this e-mail address by now.
         """
+        why = reason_text(reason, required=False)
         tx, old = self._locked(contact)
-        return keep(tx, old, placed(tx, old.brought_back()), "contact.restored", reason=reason)
+        return keep(tx, old, placed(tx, old.brought_back()), "contact.restored", reason=why)
 
     @use_case("contacts.move")
     def move(self, contact: UUID, *, to: UUID, reason: str = "", despite_last_billing: bool = False) -> Contact:
@@ -157,6 +159,7 @@ class Contacts(ContactMerging):
             Duplicate: a contact of that customer has this e-mail address.
             NotActive: that customer is erased or merged into another.
         """
+        why = reason_text(reason, required=False)
         tx, old = self._locked(contact, to)
         if old.customer in family(tx, to):
             return old
@@ -167,7 +170,7 @@ class Contacts(ContactMerging):
         hold_unclaimed(tx, new)
         kept = tx.put(new)
         for customer in (old.customer, to):
-            facts = {"customer": [old.customer, to], "name": kept.name} | ({"reason": reason} if reason else {})
+            facts = {"customer": [old.customer, to], "name": kept.name} | ({"reason": why} if why else {})
             record(tx, "contact.moved", customer, contact=contact, facts=facts)
         return kept
 

@@ -24,7 +24,7 @@ from custmgr.use_case import Service, acting, use_case
 from custmgr.values.dates import instant
 from custmgr.values.ids import new_id
 from custmgr.values.people import Email
-from custmgr.values.wording import choice, text
+from custmgr.values.wording import choice, reason_text, text
 
 LONGEST_SUBJECT = 200
 LONGEST_LETTER = 20_000
@@ -206,7 +206,7 @@ class Correspondence(Service):
     def opt_out(self, address: str, *, reason: str = "") -> SuppressedAddress:
         """No mail to this address any more, from whoever and for whatever, until it opts in."""
         tx = self.begin()
-        return suppress(tx, Email(address).folded, Why.OPTED_OUT, text(reason, "reason", at_most=500, required=False))
+        return suppress(tx, Email(address).folded, Why.OPTED_OUT, reason_text(reason, required=False))
 
     @use_case("correspondence.opt_in")
     def opt_in(self, address: str) -> None:

@@ -18,6 +18,7 @@ from custmgr.query import OneOf
 from custmgr.use_case import Service, use_case
 from custmgr.values.exact import shown
 from custmgr.values.ids import as_id, new_id
+from custmgr.values.wording import reason_text
 
 MOST_AT_ONCE = 10_000
 
@@ -98,6 +99,7 @@ class Many(Service):
         return self._all("customers.enabled", ENABLING, customers, filter, reason, preview)
 
     def _all(self, kind: str, step: Step, customers: Iterable[UUID], text: str, reason: str, preview: bool) -> BulkRun:
+        why = reason_text(reason, required=False)
         if preview:
             reader = self.read()
             would = Outcomes.of(reader, self._selected(reader, customers, text), step)
@@ -109,7 +111,7 @@ class Many(Service):
             done = tuple(outcomes.done)
             tx.change(Customer, OneOf("id", done), status=step[0])
             tx.change(Listing, OneOf("customer", done), status=step[0])
-        facts: dict[str, Any] = {"reason": reason} if reason else {}
+        facts: dict[str, Any] = {"reason": why} if why else {}
         return record_run(tx, kind, outcomes.done, outcomes.skipped, outcomes.failed, facts)
 
     def _selected(self, reader: Reader, customers: Iterable[UUID], text: str) -> list[UUID]:

@@ -23,6 +23,7 @@ from custmgr.customers.tagging import Tagging
 from custmgr.ports.storage import DESK
 from custmgr.use_case import use_case
 from custmgr.values.dates import business_date
+from custmgr.values.wording import reason_text
 
 
 @attrs.frozen
@@ -124,6 +125,7 @@ class Customers(Finding, Switching, Tagging, Explaining, Many):
         return self._step(customer, Customer.restored, "customer.restored", reason)
 
     def _step(self, customer: UUID, step: Any, kind: str, reason: str) -> Customer:
+        why = reason_text(reason, required=False)
         tx = self.begin(customer)
         old = holder(tx, customer)
-        return keep(tx, old, step(old), kind, reason=reason)
+        return keep(tx, old, step(old), kind, reason=why)

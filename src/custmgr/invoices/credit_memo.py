@@ -13,7 +13,7 @@ from custmgr.values.frozen import changed
 from custmgr.values.ids import new_id
 from custmgr.values.line import Line
 from custmgr.values.money import Money
-from custmgr.values.wording import text
+from custmgr.values.wording import reason_text
 
 
 def split(amount: Money, within: tuple[Money, Money], before: Money, taxed: Money) -> tuple[Money, Money]:
@@ -91,7 +91,7 @@ class CreditMemo:
         """
         if expires is not None and expires < on:
             raise InvalidValue("expires", expires, f"not before {on}")
-        why = text(reason, "reason", at_most=500)
+        why = reason_text(reason)
         return cls(new_id(), who.id, why, *amounts, "", "", on, bill_to=BillTo.of(who), expires=expires)
 
     def void(self, on: date) -> "CreditMemo":

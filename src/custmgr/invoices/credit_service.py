@@ -23,6 +23,7 @@ from custmgr.values.dates import business_date
 from custmgr.values.frozen import changed
 from custmgr.values.line import Line
 from custmgr.values.money import Money
+from custmgr.values.wording import reason_text
 
 
 @attrs.frozen
@@ -101,11 +102,12 @@ class CreditMemos(Expiring):
             CreditUsed: part of it went elsewhere.
             ClosedPeriod: its date lies in a closed period.
         """
+        why = reason_text(reason)
         tx, old = self._locked(memo)
         if old.stage is MemoStage.VOID:
             return old
         hold_open(tx, old.issued)
-        return void_memo(tx, old, posting_day(tx), reason=reason)
+        return void_memo(tx, old, posting_day(tx), reason=why)
 
     @use_case("credit_memos.read")
     def get(self, memo: UUID) -> CreditMemo:

@@ -22,6 +22,7 @@ from custmgr.settings import resolve
 from custmgr.use_case import use_case
 from custmgr.values.dates import business_date
 from custmgr.values.line import Line
+from custmgr.values.wording import reason_text
 
 
 @attrs.frozen
@@ -175,12 +176,13 @@ class Invoices(InvoiceSearch, InvoiceSending):
             ClosedPeriod: the day it was posted on lies in a closed period; give a credit memo instead.
             CreditUsed: an excess of a memo against it is used elsewhere.
         """
+        why = reason_text(reason)
         tx, old = self._locked(invoice)
         today = posting_day(tx)
         new = old.void(today)
         hold_open(tx, posted_on(tx, old))
         release(tx, old, today)
-        record(tx, "invoice.voided", old.customer, document=invoice, facts={"number": old.number, "reason": reason})
+        record(tx, "invoice.voided", old.customer, document=invoice, facts={"number": old.number, "reason": why})
         return tx.put(new)
 
     def _locked(self, invoice: UUID) -> tuple[Transaction, Invoice]:

@@ -18,7 +18,7 @@ from custmgr.ports.storage import DESK, Transaction
 from custmgr.query import Is, OneOf, Page, both
 from custmgr.use_case import Service, acting, known, use_case
 from custmgr.values.frozen import changed
-from custmgr.values.wording import text
+from custmgr.values.wording import reason_text
 
 
 @attrs.frozen
@@ -58,7 +58,7 @@ class Merging(Service):
             Stale: one of them is no longer as it was when the plan was made.
             InvalidValue: a fact that cannot be taken.
         """
-        why = text(reason, "reason", at_most=500, required=False)
+        why = reason_text(reason, required=False)
         tx = self.begin(DESK, source, into)
         found, survivor = tx.get(Customer, source), holder(tx, into)
         for refusal in planning.refusals(tx, found, survivor):
@@ -86,7 +86,7 @@ class Merging(Service):
             StillApplied: money of the one is applied to documents of the other, a refund or memo spans both, or people
                 of both were merged.
         """
-        why = text(reason, "reason", at_most=500, required=False)
+        why = reason_text(reason, required=False)
         tx = self.begin(source)
         merge = tx.get(Merge, source)
         survivor, found = tx.get(Customer, merge.into), tx.get(Customer, source)

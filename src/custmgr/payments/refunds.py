@@ -31,7 +31,7 @@ from custmgr.use_case import Service, use_case
 from custmgr.values.frozen import changed
 from custmgr.values.ids import new_id
 from custmgr.values.money import CurrencyMismatch, Money
-from custmgr.values.wording import text
+from custmgr.values.wording import reason_text, text
 
 
 @attrs.frozen
@@ -69,7 +69,7 @@ class Refunds(Service):
                 amount=amount,
                 method=text(method, "method", at_most=50),
                 on=today,
-                reason=text(reason, "reason", at_most=500),
+                reason=reason_text(reason),
             )
         )
         post(tx, customer, _taken_from(available, refund), fresh=[refund.id])
@@ -80,13 +80,14 @@ class Refunds(Service):
     @use_case("refunds.reverse")
     def reverse(self, refund: UUID, *, reason: str, key: str | None = None) -> Refund:
         """Undo a refund that did not reach the customer, today; undoing it twice changes nothing."""
+        why = reason_text(reason)
         tx = self.begin(self.owner_of(Refund, refund))
         old = tx.get(Refund, refund)
         if old.reversed is not None:
             return old
         today = posting_day(tx)
         post(tx, old.customer, [opposite(one, today) for one in standing(tx, old.customer, Is("document", refund))])
-        facts = {"number": old.number, "amount": str(old.amount), "reason": reason}
+        facts = {"number": old.number, "amount": str(old.amount), "reason": why}
         record(tx, "refund.reversed", old.customer, document=refund, facts=facts)
         return tx.put(changed(old, reversed=today))
 

@@ -31,7 +31,7 @@ from custmgr.ports.storage import Transaction
 from custmgr.use_case import use_case
 from custmgr.values.dates import business_date
 from custmgr.values.money import Money
-from custmgr.values.wording import choice
+from custmgr.values.wording import choice, reason_text
 
 
 @attrs.frozen
@@ -136,11 +136,12 @@ class Payments(PaymentSearch):
             ClosedPeriod: the date lies in a closed period.
             InvalidValue: a date for another kind than an error, or a kind that is none.
         """
-        why = choice(kind, "kind", (Reversal.ERROR, Reversal.BOUNCED, Reversal.CHARGED_BACK))
-        if on is not None and why is not Reversal.ERROR:
+        how = choice(kind, "kind", (Reversal.ERROR, Reversal.BOUNCED, Reversal.CHARGED_BACK))
+        why = reason_text(reason, required=False)
+        if on is not None and how is not Reversal.ERROR:
             raise InvalidValue("on", on, "nothing: only an error may be undone on an earlier day")
         tx, found = self._locked(payment)
-        return undo(tx, found, why, business_date(on, "on") if on else None, reason)
+        return undo(tx, found, how, business_date(on, "on") if on else None, why)
 
     @use_case("payments.reverse")
     def reinstate(self, payment: UUID, *, reason: str = "", key: str | None = None) -> Payment:
@@ -149,8 +150,9 @@ class Payments(PaymentSearch):
         Raises:
             NotReversible: the payment was not charged back.
         """
+        why = reason_text(reason, required=False)
         tx, found = self._locked(payment)
-        return reinstate(tx, found, reason)
+        return reinstate(tx, found, why)
 
     @use_case("payments.move")
     def move(self, payment: UUID, to: UUID, *, reason: str, key: str | None = None) -> Payment:
@@ -161,15 +163,16 @@ class Payments(PaymentSearch):
             RefundedAlready: money went back out of it.
             InvalidValue: it is that customer's already.
         """
+        why = reason_text(reason)
         tx = self.begin(self.owner_of(Payment, payment), to)
         old = tx.get(Payment, payment)
         if old.customer in family(tx, to):
             raise InvalidValue("to", to, "another customer")
-        undo(tx, old, Reversal.MOVED, None, reason)
+        undo(tx, old, Reversal.MOVED, None, why)
         receipt = Receipt(old.amount, old.method, old.reference, old.note, old.confirmed, old.on_account)
         new, credit, arrival = receive(tx, to, receipt, posting_day(tx), policy_of(tx, to), moved_from=old.id)
         post(tx, to, [arrival], credits=[credit])
-        facts = {"number": new.number, "amount": str(new.amount), "reason": reason}
+        facts = {"number": new.number, "amount": str(new.amount), "reason": why}
         record(tx, "payment.taken", to, document=new.id, facts=facts)
         return new
 

@@ -27,7 +27,7 @@ from custmgr.use_case import Service, acting, use_case
 from custmgr.values.dates import business_date
 from custmgr.values.frozen import changed
 from custmgr.values.money import Money
-from custmgr.values.wording import text
+from custmgr.values.wording import reason_text
 
 
 @attrs.define(slots=False)
@@ -64,6 +64,7 @@ class Adjusting(Service):
         Raises:
             BeyondItem: more than is open.
         """
+        why = reason_text(reason)
         tx, owed = self._locked(document)
         still = total_open(owed.items, owed.currency)
         left = still if amount is None else Money.positive(amount, "amount")
@@ -78,19 +79,20 @@ class Adjusting(Service):
                 left -= share
         if transfers:
             post(tx, owed.customer, transfers)
-            owed.tell(tx, "written_off", given_up, reason)
+            owed.tell(tx, "written_off", given_up, why)
         return given_up
 
     @use_case("receivables.write_off")
     def undo_write_off(self, document: UUID, *, reason: str, key: str | None = None) -> Money:
         """Take all standing write-offs of an invoice or debit adjustment back today; returns how much is open again."""
+        why = reason_text(reason)
         tx, owed = self._locked(document)
         given_up = written_off(tx, owed.customer, document)
         back = sum((one.amount for one in given_up), Money.zero(owed.currency))
         if given_up:
             today = posting_day(tx)
             post(tx, owed.customer, [opposite(one, today) for one in given_up])
-            owed.tell(tx, "write_off_undone", back, reason)
+            owed.tell(tx, "write_off_undone", back, why)
         return back
 
     @use_case("receivables.close")
@@ -127,7 +129,7 @@ class Adjusting(Service):
         before = closed_until(tx)
         if before is None or day >= before:
             raise InvalidValue("until", day, f"a day before the closing date, {before}")
-        facts = {"until": [before, day], "reason": text(reason, "reason", at_most=500)}
+        facts = {"until": [before, day], "reason": reason_text(reason)}
         return _keep(tx, day, "books.reopened", facts)
 
     def _locked(self, document: UUID) -> tuple[Transaction, "_Owed"]:
@@ -169,7 +171,7 @@ class _Owed:
 
     def tell(self, tx: Transaction, what: str, amount: Money, reason: str) -> None:
         """Record what was done to it, with the reason."""
-        facts = {"number": self.number, "amount": str(amount), "reason": text(reason, "reason", at_most=500)}
+        facts = {"number": self.number, "amount": str(amount), "reason": reason}
         record(tx, f"{self.kind}.{what}", self.customer, document=self.document, facts=facts)
 
 

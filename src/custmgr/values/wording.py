@@ -13,6 +13,8 @@ from custmgr.values.exact import shown
 
 E = TypeVar("E", bound=Enum)
 
+LONGEST_REASON = 500
+
 _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _FORBIDDEN_IN_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
@@ -39,6 +41,11 @@ def text(value: str, field: str, *, at_most: int, required: bool = True, lines: 
     if required and not _visible(value):
         raise InvalidValue(field, shown(value), "text with a visible character (empty)")
     return value
+
+
+def reason_text(reason: str, *, required: bool = True) -> str:
+    """Why something was done, as the history keeps it."""
+    return text(reason, "reason", at_most=LONGEST_REASON, required=required)
 
 
 def choice(given: E | str, field: str, among: Iterable[E]) -> E:

@@ -515,6 +515,13 @@ SABOTAGES = (
         (f"{OWED}an_item_is_aged_by_its_days_late_edges_included",),
     ),
     Sabotage(
+        "a reason is whatever is given",
+        "custmgr/values/wording.py",
+        'return text(reason, "reason", at_most=LONGEST_REASON, required=required)',
+        "return reason",
+        ("tests/history/test_reasons_are_text.py::test_what_is_no_reason_is_refused_by_name_and_changes_nothing",),
+    ),
+    Sabotage(
         "days of grace have no upper bound",
         "custmgr/receivables/settings.py",
         "at_least=0, at_most=MOST_DAYS)",
