@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from custmgr import Acting, Customer, InvalidValue, Line, ManualClock, Money, NotFound
+from custmgr.invoices import State
 from custmgr.receivables import CollectionSettings
 from custmgr.values.ids import new_id
 
@@ -261,6 +262,26 @@ def test_a_period_rolls_forward_from_one_balance_to_the_other(ana: Acting, bell:
         usd("-3"), usd("-2"), usd("0"), usd("20"),
     )  # fmt: skip
     assert ana.receivables.balance(bell.id).balance == moved.closing
+
+
+def test_every_answer_has_the_order_in_which_payments_are_applied(
+    ana: Acting, bell: Customer, clock: ManualClock
+) -> None:
+    """D22: numbers of one day go as people count, however they were written and in whatever order they came."""
+    for number in ("10", "9", "A-100", "A-20"):
+        ana.invoices.take_over(bell.id, [Line("Work", 1, 10)], number=number, issued="2026-01-01", terms="NET30")
+    clock.advance(days=1)
+    wanted = ["9", "10", "A-20", "A-100"]
+    for on in (None, "2026-06-30"):
+        assert [one.number for one in ana.receivables.explain_balance(bell.id, on=on).facts] == wanted
+        assert [one.item.number for one in ana.receivables.explain_overdue(bell.id, on=on).items] == wanted
+    assert [one.number for one in ana.receivables.statement(bell.id).lines] == wanted
+    paid = []
+    for _ in wanted:
+        ana.payments.take(bell.id, usd("10"), method="check", oldest_first=True)
+        states = {one.number: status.state for one, status in ana.invoices.find(bell.id)}
+        paid += [number for number, state in states.items() if state is State.PAID and number not in paid]
+    assert paid == wanted
 
 
 def test_unapplied_money_is_listed_oldest_first(ana: Acting, bell: Customer) -> None:

@@ -13,7 +13,7 @@ from custmgr.ledger.applying import (
     told,
     unapply,
 )
-from custmgr.ledger.matching import counted, fill, open_credits, open_items, total_open
+from custmgr.ledger.matching import counted, fill, oldest_first, open_credits, open_items, total_open
 from custmgr.ledger.model import (
     APPLIED_TO,
     CLEARING,
@@ -65,6 +65,7 @@ __all__ = [
     "hold_unexpired",
     "list_money",
     "look_ahead",
+    "oldest_first",
     "open_credits",
     "open_date",
     "open_items",

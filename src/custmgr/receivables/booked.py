@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from custmgr.customers import theirs
-from custmgr.ledger import APPLIED_TO, Chart, LedgerEntry, OpenCredit, OpenItem
+from custmgr.ledger import APPLIED_TO, Chart, LedgerEntry, OpenCredit, OpenItem, counted, oldest_first
 from custmgr.ports.storage import Reader
 from custmgr.query import Criteria, Is, Positive, both
 from custmgr.receivables.asof import posted
@@ -70,36 +70,35 @@ def credits_booked(reader: Reader, where: Criteria) -> Figures:
 def items_left(
     reader: Reader, customer: UUID, currency: str, on: date | None, known_at: datetime | None
 ) -> tuple[OpenItem, ...]:
-    """The items of which something is open, as they stood, by due date, document date, number and part."""
+    """The items of which something is open, as they stood, oldest first."""
     if on is None and known_at is None:
         where = both(theirs(reader, customer), Is("currency", currency), Positive("open"))
-        return reader.find(OpenItem, where, order=("due", "on", "number", "part")).items
+        return tuple(sorted(reader.find(OpenItem, where), key=oldest_first))
     figures = items_booked(reader, posted(on, known_at, theirs(reader, customer), currency))
     keys = {
         (UUID(owner), UUID(document), part): line for (owner, document, part), line in figures.items() if line["open"]
     }
     found = reader.get_many(OpenItem, list(keys))
     stood = (_stood(one, keys[key], ("paid", "credited", "written_off")) for key, one in found.items())
-    return tuple(
-        sorted(
-            (changed(one, closed=None, void=False) for one in stood),
-            key=lambda one: (one.due, one.on, one.number, one.part),
-        )
-    )
+    return tuple(sorted((changed(one, closed=None, void=False) for one in stood), key=oldest_first))
 
 
 def credits_left(
     reader: Reader, customer: UUID, currency: str, on: date | None, known_at: datetime | None
 ) -> tuple[OpenCredit, ...]:
-    """The payments and memos of which something is available, as they stood, by date and number."""
+    """The payments and memos of which something is available, as they stood, by date and number (as people count)."""
     if on is None and known_at is None:
         where = both(theirs(reader, customer), Is("currency", currency), Positive("open"))
-        return reader.find(OpenCredit, where, order=("on", "number")).items
+        return tuple(sorted(reader.find(OpenCredit, where), key=_earliest))
     figures = credits_booked(reader, posted(on, known_at, theirs(reader, customer), currency))
     keys = {(UUID(owner), UUID(document)): line for (owner, document), line in figures.items() if line["open"]}
     found = reader.get_many(OpenCredit, list(keys))
     stood = (_stood(one, keys[key], ("applied", "refunded", "reversed")) for key, one in found.items())
-    return tuple(sorted(stood, key=lambda one: (one.on, one.number)))
+    return tuple(sorted(stood, key=_earliest))
+
+
+def _earliest(credit: OpenCredit) -> tuple[date, tuple[str | int, ...]]:
+    return credit.on, counted(credit.number)
 
 
 def _stood(one: Any, line: dict[str, int], uses: Iterable[str]) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from custmgr.family import Family
-from custmgr.ledger import CLEARING, HELD, Chart, LedgerEntry, OpenCredit, OpenItem
+from custmgr.ledger import CLEARING, HELD, Chart, LedgerEntry, OpenCredit, OpenItem, counted
 from custmgr.payments import Refund
 from custmgr.ports.storage import Reader
 from custmgr.query import Criteria, Is, both
@@ -96,10 +96,15 @@ def still_open(reader: Reader, whose: Family, where: Criteria, currency: str) ->
     mine = both(whose.where(), Is("currency", currency))
     found = [*_owed(reader, mine, items), *_held(reader, mine, credits)]
     lines, balance = [], 0
-    for _, on, number, _, kind, document, amount, original, due in sorted(found, key=itemgetter(0, 1, 2, 3)):
+    for _, on, number, _, kind, document, amount, original, due in sorted(found, key=_oldest_first):
         balance += amount
         lines.append(StatementLine(on, _BY_VALUE[kind], number, document, currency, amount, balance, original, due))
     return tuple(lines)
+
+
+def _oldest_first(line: tuple[Any, ...]) -> tuple[Any, ...]:
+    day, on, number, part, *_ = line
+    return day, on, counted(number), part
 
 
 def _owed(reader: Reader, mine: Criteria, items: Mapping[tuple[str, str, int], _Standing]) -> Iterator[tuple[Any, ...]]:

@@ -522,6 +522,20 @@ SABOTAGES = (
         ("tests/history/test_reasons_are_text.py::test_what_is_no_reason_is_refused_by_name_and_changes_nothing",),
     ),
     Sabotage(
+        "a statement orders numbers as text",
+        "custmgr/receivables/movements.py",
+        "return day, on, counted(number), part",
+        "return day, on, number, part",
+        (f"{OWED}every_answer_has_the_order_in_which_payments_are_applied",),
+    ),
+    Sabotage(
+        "what is owed is explained in another order than it is paid",
+        "custmgr/receivables/booked.py",
+        "return tuple(sorted(reader.find(OpenItem, where), key=oldest_first))",
+        "return reader.find(OpenItem, where).items",
+        (f"{OWED}every_answer_has_the_order_in_which_payments_are_applied",),
+    ),
+    Sabotage(
         "days of grace have no upper bound",
         "custmgr/receivables/settings.py",
         "at_least=0, at_most=MOST_DAYS)",
