@@ -46,6 +46,16 @@ def test_terms_and_currency_are_inherited_and_what_is_given_wins(ana: Acting, be
     assert (given.terms, given.currency, given.due) == ("COD", "USD", date(2026, 6, 30))
 
 
+@pytest.mark.parametrize("code", ["XYZ", "usd", "XAU", "US"])
+def test_a_currency_in_which_nothing_can_be_billed_is_refused_when_it_is_set(
+    ana: Acting, bell: Customer, code: str
+) -> None:
+    """F88."""
+    with pytest.raises(InvalidValue, match="currency"):
+        ana.settings.set(BillingSettings, customer=bell.id, currency=code)
+    assert ana.invoices.issue(bell.id, [Line("Work", 1, 10)]).currency == "USD"
+
+
 @pytest.mark.parametrize(
     ("notation", "issued", "falls_due"),
     [

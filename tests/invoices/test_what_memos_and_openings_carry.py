@@ -25,6 +25,16 @@ def test_a_memo_of_the_invoices_own_lines_is_rounded_as_the_invoice_is(ana: Acti
     assert (memo.net, memo.tax) == (invoice.net, invoice.tax)
 
 
+def test_lines_are_credited_in_the_currency_in_which_they_would_be_billed(ana: Acting, bell: Customer) -> None:
+    """F88; against an invoice in its own."""
+    lines = [Line("Work", 1, 10)]
+    dollars = ana.invoices.issue(bell.id, lines)
+    ana.settings.set(BillingSettings, customer=bell.id, currency="EUR")
+    assert ana.invoices.issue(bell.id, lines).currency == "EUR"
+    assert ana.credit_memos.issue(bell.id, lines=lines, reason="goodwill").currency == "EUR"
+    assert ana.credit_memos.issue(bell.id, lines=lines, invoice=dollars.id, reason="late").currency == "USD"
+
+
 def test_an_archived_customer_gets_no_credit_memo(ana: Acting, bell: Customer) -> None:
     """D31: no new documents."""
     ana.customers.archive(bell.id)

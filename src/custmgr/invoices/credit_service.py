@@ -156,8 +156,10 @@ def _amounts(
     if (amount is None) == (not lines):
         raise InvalidValue("amount", amount, "an amount or lines, not both")
     if amount is None:
-        rounding = against.rounding if against else resolve(reader, who, BillingSettings).tax_rounding
-        net, tax, total = charged(lines, against.currency if against else who.currency, rounding)
+        billing = resolve(reader, who, BillingSettings)
+        currency = against.currency if against else billing.currency_of(who)
+        rounding = against.rounding if against else billing.tax_rounding
+        net, tax, total = charged(lines, currency, rounding)
         return net, tax, total.positive("lines")
     Money.positive(amount, "amount")
     if against is None or not against.tax:

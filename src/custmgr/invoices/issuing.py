@@ -92,7 +92,7 @@ def drafted(
         NegativeTotal: that would be a credit memo.
     """
     who.hold_documents()
-    currency = currency or billing.currency or who.currency
+    currency = currency or billing.currency_of(who)
     exponent(currency)
     net, tax, total = charged(lines, currency, billing.tax_rounding)
     return Invoice(

@@ -414,6 +414,13 @@ SABOTAGES = (
         (f"{REFUNDED}a_refund_that_came_back_is_available_again_once",),
     ),
     Sabotage(
+        "lines are credited in another currency than they are billed in",
+        "custmgr/invoices/credit_service.py",
+        "currency = against.currency if against else billing.currency_of(who)",
+        "currency = against.currency if against else who.currency",
+        (f"{CARRIED}lines_are_credited_in_the_currency_in_which_they_would_be_billed",),
+    ),
+    Sabotage(
         "memos against an invoice pass its total",
         "custmgr/invoices/credit_service.py",
         "if memo.total > left:",
