@@ -34,6 +34,25 @@ def test_memos_against_an_invoice_are_together_at_most_its_total(ana: Acting, be
     assert ana.receivables.balance(bell.id).balance == usd("0")
 
 
+def test_lines_credit_no_more_net_and_no_more_tax_than_the_invoice_has(
+    ana: Acting, bell: Customer, invoice: UUID
+) -> None:
+    """D2, D6: its revenue never falls below nothing, and its tax comes back with it."""
+    for lines, of, left, asked in (
+        ([Line("Back", 1, 119)], "net", "100", "119"),
+        ([Line("Back", 1, 50, tax_rate=50)], "tax", "19", "25"),
+    ):
+        with pytest.raises(CreditBeyondInvoice) as refusal:
+            ana.credit_memos.issue(bell.id, lines=lines, invoice=invoice, reason="returned")
+        assert (refusal.value.of, refusal.value.left, refusal.value.asked) == (of, usd(left), usd(asked))
+    ana.credit_memos.issue(bell.id, lines=[Line("Back", 1, 60)], invoice=invoice, reason="returned")
+    with pytest.raises(CreditBeyondInvoice, match=r"USD 41.00 \(net\) is more than the USD 40.00"):
+        ana.credit_memos.issue(bell.id, lines=[Line("Back", 1, 41)], invoice=invoice, reason="returned")
+    rest = ana.credit_memos.issue(bell.id, usd("59"), invoice=invoice, reason="returned")
+    assert (rest.net, rest.tax) == (usd("40"), usd("19"))
+    assert ana.receivables.lifetime_value(bell.id)["USD"].value == usd("0")
+
+
 def test_a_voided_memo_makes_room_for_another(ana: Acting, bell: Customer, invoice: UUID) -> None:
     memo = ana.credit_memos.issue(bell.id, usd("119"), reason="late", invoice=invoice)
     ana.credit_memos.void(memo.id, reason="wrong invoice")

@@ -35,13 +35,14 @@ class MemoStage(Enum):
 
 @attrs.define(slots=False)
 class CreditBeyondInvoice(Refused):
-    """Memos against an invoice are together at most its total."""
+    """Memos against an invoice are together at most its total, and neither their net nor their tax is more than its."""
 
-    says = "a credit of {asked} is more than the {left} of the invoice that is not credited yet"
+    says = "a credit of {asked} ({of}) is more than the {left} of the invoice that is not credited yet"
 
     invoice: UUID
     left: Money
     asked: Money
+    of: str
 
 
 @attrs.define(slots=False)

@@ -47,10 +47,10 @@ class CreditMemos(Expiring):
 
         Against an invoice a bare amount splits so that it and earlier memos are together in the invoice's proportion of
         net and tax, is used on that invoice's items first, and what is left is account credit. A bare amount to the
-        account carries no tax.
+        account carries no tax; lines carry what they say, within the net and the tax of an invoice they are against.
 
         Raises:
-            CreditBeyondInvoice: more than the invoice's total less earlier memos against it.
+            CreditBeyondInvoice: more than the invoice's total, net or tax less earlier memos against it.
             WrongStage: the invoice is not issued.
             NotActive: the customer is archived, erased or merged.
             InvalidValue: it would expire before its own date.
@@ -170,6 +170,11 @@ def _amounts(
 def _hold_within(tx: Transaction, against: Invoice | None, memo: CreditMemo) -> None:
     if against is None:
         return
-    left = against.total - credited(tx, against)[0]
-    if memo.total > left:
-        raise CreditBeyondInvoice(against.id, left, memo.total)
+    total, tax = credited(tx, against)
+    for of, whole, before, asked in (
+        ("total", against.total, total, memo.total),
+        ("net", against.net, total - tax, memo.net),
+        ("tax", against.tax, tax, memo.tax),
+    ):
+        if asked > whole - before:
+            raise CreditBeyondInvoice(against.id, whole - before, asked, of)

@@ -423,9 +423,16 @@ SABOTAGES = (
     Sabotage(
         "memos against an invoice pass its total",
         "custmgr/invoices/credit_service.py",
-        "if memo.total > left:",
+        "if asked > whole - before:",
         "if False:",
         (f"{MEMOS}memos_against_an_invoice_are_together_at_most_its_total",),
+    ),
+    Sabotage(
+        "lines credit more net than the invoice has",
+        "custmgr/invoices/credit_service.py",
+        '("net", against.net, total - tax, memo.net)',
+        '("net", against.net, total - tax, against.net - total + tax)',
+        (f"{MEMOS}lines_credit_no_more_net_and_no_more_tax_than_the_invoice_has",),
     ),
     Sabotage(
         "each memo splits net and tax by itself",
