@@ -291,6 +291,19 @@ def test_a_dry_run_tells_what_matching_everybody_would_do_and_stores_nothing(ana
     assert len(ana.onboarding.unmatched()) == 0
 
 
+def test_a_dry_run_and_a_match_agree_on_an_account_whose_merged_part_has_rates(ana, offer, add):
+    """B2, D30: also where that part had taken in another, and where the rates are the account's own."""
+    offer("Any law firm", categories=["Law Firm"])
+    whole, part, first, without = (add(name, None) for name in ("Whole", "Part", "First", "Without"))
+    ana.onboarding.match_rates(first)
+    for source, into in ((first, part), (part, whole)):
+        ana.merging.merge(source, into=into, versions=ana.merging.plan(source, into=into).versions)
+    assert ana.onboarding.dry_run().tally == {Because.ALREADY_ASSIGNED: 1, Because.CATEGORY: 1}
+    assert ana.onboarding.match_rates(whole).because is Because.ALREADY_ASSIGNED
+    ana.onboarding.match_rates(without)
+    assert ana.onboarding.dry_run().tally == {Because.ALREADY_ASSIGNED: 2}
+
+
 def test_a_dry_run_tries_cards_that_are_not_on_offer_yet(ana, offer, add):
     card = offer("Later", domains=["lawfirm.example"], valid_from=date(2030, 1, 1))
     add("Bell")

@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from custmgr.customers import family, theirs
+from custmgr.customers import Customer, Status, families, family, theirs
 from custmgr.history import record
 from custmgr.onboarding.model import Because, RateAssignment, RateCard, RateMatch, Unmatched
 from custmgr.ports.storage import Reader, Transaction
-from custmgr.query import Between, Either, Is, both
+from custmgr.query import Between, Either, Is, With, both
 from custmgr.use_case import acting
 from custmgr.values.frozen import changed
 from custmgr.values.ids import new_id
@@ -16,6 +16,16 @@ from custmgr.values.ids import new_id
 def assignments(reader: Reader, customer: UUID) -> tuple[RateAssignment, ...]:
     """Every rate the customer has or had, by service, earliest first."""
     return reader.find(RateAssignment, theirs(reader, customer), order=("service", "since")).items
+
+
+def rates_of_merged(reader: Reader) -> dict[UUID, list[RateAssignment]]:
+    """Every rate of a customer that was merged, by the account that it is a part of now."""
+    found = reader.find(RateAssignment, With(Customer, Is("status", Status.MERGED))).items
+    whole = families(reader, {one.customer for one in found})
+    theirs_now: dict[UUID, list[RateAssignment]] = {}
+    for one in found:
+        theirs_now.setdefault(whole[one.customer].id, []).append(one)
+    return theirs_now
 
 
 def rates_on(reader: Reader, customer: UUID, day: date) -> tuple[RateAssignment, ...]:

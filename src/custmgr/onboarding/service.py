@@ -10,7 +10,17 @@ import attrs
 from custmgr.customers import Customer, Status, holder
 from custmgr.errors import Refused
 from custmgr.history import record
-from custmgr.onboarding.assigning import assignments, end_rates, flag, last_day, log, put_in_effect, rates_on, unflag
+from custmgr.onboarding.assigning import (
+    assignments,
+    end_rates,
+    flag,
+    last_day,
+    log,
+    put_in_effect,
+    rates_of_merged,
+    rates_on,
+    unflag,
+)
 from custmgr.onboarding.model import Because, DryRun, RateAssignment, RateCard, RateMatch, Unmatched
 from custmgr.onboarding.rules import Offer, match_rates
 from custmgr.ports.storage import Reader
@@ -148,8 +158,9 @@ class Onboarding(Service):
         tally = Counter({Because.ALREADY_ASSIGNED: reader.count(Customer, both(LIVING, has_rates))})
         cards: Counter[UUID] = Counter()
         needing_staff, done = 0, tally[Because.ALREADY_ASSIGNED]
+        inherited = rates_of_merged(reader)
         for customer in reader.stream(Customer, both(LIVING, Not(has_rates))):
-            match = match_rates(customer, (), offer)
+            match = match_rates(customer, inherited.get(customer.id, ()), offer)
             tally[match.because] += 1
             cards.update(card.id for card in match.rates)
             needing_staff += match.needs_staff

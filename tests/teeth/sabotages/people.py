@@ -397,6 +397,13 @@ SABOTAGES = (
         (f"{MATCHED}cards_of_equal_priority_for_one_service_are_left_to_staff",),
     ),
     Sabotage(
+        "a dry run does not see the rates of merged customers",
+        "custmgr/onboarding/service.py",
+        "inherited.get(customer.id, ())",
+        "()",
+        (f"{MATCHED}a_dry_run_and_a_match_agree_on_an_account_whose_merged_part_has_rates",),
+    ),
+    Sabotage(
         "a rate that was ended stays ended when it is assigned again",
         "custmgr/onboarding/model.py",
         "lasting = self.until is None or (until is not None and self.until >= until)",
