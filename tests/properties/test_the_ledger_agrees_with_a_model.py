@@ -802,6 +802,7 @@ class Clerk:
         currency = item["currency"] if self.random.random() < 0.95 else self.currency()
 
         def check() -> None:
+            hold(item["adjustment"] or item["stage"] == "issued", "WrongStage")
             if amount is not None:
                 hold(amount > 0, "InvalidValue")
                 hold(currency == item["currency"], "CurrencyMismatch")
@@ -823,10 +824,13 @@ class Clerk:
         given_up = [one for one in self.owed() if one["given_up"]]
         item = self.pick(given_up or self.owed(), "invoice")
 
+        def check() -> None:
+            hold(item["adjustment"] or item["stage"] == "issued", "WrongStage")
+
         def then(back: Any) -> None:
             assert back.minor == self.model.undo_write_off(item)
 
-        return _fine, lambda: self.desk.receivables.undo_write_off(item["id"], reason="hope"), then
+        return check, lambda: self.desk.receivables.undo_write_off(item["id"], reason="hope"), then
 
     def close(self) -> Operation:
         until = self.model.today - timedelta(days=self.random.choice((0, 1, 30, 60, 90)))

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from custmgr import Acting, Customer, DeskProfile, InvalidValue, Line, ManualClock, Money, NotFound
-from custmgr.invoices import State
+from custmgr.invoices import Stage, State, WrongStage
 from custmgr.receivables import BeyondItem
 from custmgr.values.ids import new_id
 from custmgr.values.money import CurrencyMismatch
@@ -27,6 +27,16 @@ def test_all_that_is_open_or_a_part_is_given_up(ana: Acting, bell: Customer, inv
     assert ana.receivables.write_off(invoice, reason="hopeless") == usd("50")
     assert ana.invoices.status(invoice).state is State.WRITTEN_OFF
     assert ana.receivables.write_off(invoice, reason="nothing left") == usd("0")
+
+
+def test_what_is_no_invoice_yet_or_no_longer_is_not_written_off(ana: Acting, bell: Customer, invoice: UUID) -> None:
+    draft = ana.invoices.draft(bell.id, [Line("Work", 1, 100)]).id
+    ana.invoices.void(invoice, reason="a mistake")
+    for document, stage in ((draft, Stage.DRAFT), (invoice, Stage.VOID)):
+        for act, step in ((ana.receivables.write_off, "written off"), (ana.receivables.undo_write_off, "owed again")):
+            with pytest.raises(WrongStage) as refusal:
+                act(document, reason="hopeless")
+            assert (refusal.value.invoice, refusal.value.stage, refusal.value.step) == (document, stage, step)
 
 
 def test_no_more_is_given_up_than_is_open(ana: Acting, invoice: UUID) -> None:

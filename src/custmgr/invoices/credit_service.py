@@ -11,7 +11,7 @@ from custmgr.errors import InvalidValue
 from custmgr.history import record
 from custmgr.invoices.credit_memo import CreditBeyondInvoice, CreditMemo, MemoStage, split
 from custmgr.invoices.expiring import Expiring
-from custmgr.invoices.model import Invoice, Stage, WrongStage, charged
+from custmgr.invoices.model import Invoice, charged
 from custmgr.invoices.posting import credited, post_memo, void_memo
 from custmgr.invoices.settings import BillingSettings
 from custmgr.ledger import OpenCredit, Target, apply, hold_open, open_date, posting_day, told, unapply
@@ -145,8 +145,7 @@ def _creditable(tx: Transaction, customer: UUID, invoice: UUID) -> Invoice:
     found = tx.get(Invoice, invoice)
     if found.customer not in family(tx, customer):
         raise InvalidValue("invoice", invoice, "an invoice of this customer")
-    if found.stage is not Stage.ISSUED:
-        raise WrongStage(invoice, found.stage, "credited")
+    found.hold_issued("credited")
     return found
 
 

@@ -137,6 +137,14 @@ class Invoice:
         self._hold(Stage.ISSUED, "voided")
         return changed(self, stage=Stage.VOID, voided=on)
 
+    def hold_issued(self, step: str) -> None:
+        """Hold that the invoice stands, so that this step makes sense.
+
+        Raises:
+            WrongStage: it is a draft or void.
+        """
+        self._hold(Stage.ISSUED, step)
+
     def _hold(self, stage: Stage, step: str) -> None:
         if self.stage is not stage:
             raise WrongStage(self.id, self.stage, step)

@@ -10,7 +10,7 @@ from custmgr import correspondence
 from custmgr.contacts import Purpose
 from custmgr.customers import holder
 from custmgr.errors import Unavailable
-from custmgr.invoices.model import BillTo, Invoice, Stage, WrongStage
+from custmgr.invoices.model import BillTo, Invoice
 from custmgr.invoices.paper import invoice_document
 from custmgr.ledger import OpenItem
 from custmgr.ports.mail import Attachment
@@ -62,8 +62,7 @@ class InvoiceSending(Service):
         """
         tx = self.begin(self.owner_of(Invoice, invoice))
         found = tx.get(Invoice, invoice)
-        if found.stage is not Stage.ISSUED:
-            raise WrongStage(invoice, found.stage, "sent")
+        found.hold_issued("sent")
         rendered = render(self, _document(tx, invoice, self))
         return correspondence.queue(
             tx,

@@ -63,9 +63,10 @@ class Adjusting(Service):
 
         Raises:
             BeyondItem: more than is open.
+            WrongStage: the invoice is a draft or void.
         """
         why = reason_text(reason)
-        tx, owed = self._locked(document)
+        tx, owed = self._locked(document, "written off")
         still = total_open(owed.items, owed.currency)
         left = still if amount is None else Money.positive(amount, "amount")
         if left > still:
@@ -84,9 +85,13 @@ class Adjusting(Service):
 
     @use_case("receivables.write_off")
     def undo_write_off(self, document: UUID, *, reason: str, key: str | None = None) -> Money:
-        """Take all standing write-offs of an invoice or debit adjustment back today; returns how much is open again."""
+        """Take all standing write-offs of an invoice or debit adjustment back today; returns how much is open again.
+
+        Raises:
+            WrongStage: the invoice is a draft or void.
+        """
         why = reason_text(reason)
-        tx, owed = self._locked(document)
+        tx, owed = self._locked(document, "owed again")
         given_up = written_off(tx, owed.customer, document)
         back = sum((one.amount for one in given_up), Money.zero(owed.currency))
         if given_up:
@@ -132,11 +137,11 @@ class Adjusting(Service):
         facts = {"until": [before, day], "reason": reason_text(reason)}
         return _keep(tx, day, "books.reopened", facts)
 
-    def _locked(self, document: UUID) -> tuple[Transaction, "_Owed"]:
+    def _locked(self, document: UUID, step: str) -> tuple[Transaction, "_Owed"]:
         with self.house.storage.read(scope=self.actor.scope) as reader:
             customer = _owner(reader, document)
         tx = self.begin(customer)
-        return tx, _Owed.by(tx, customer, document)
+        return tx, _Owed.by(tx, customer, document, step)
 
 
 def _owner(reader: Reader, document: UUID) -> UUID:
@@ -160,12 +165,13 @@ class _Owed:
     items: tuple[OpenItem, ...]
 
     @classmethod
-    def by(cls, tx: Transaction, customer: UUID, document: UUID) -> "_Owed":
+    def by(cls, tx: Transaction, customer: UUID, document: UUID, step: str) -> "_Owed":
         """The one with this id, as it stands under the customer's lock."""
         mine = both(Is("customer", customer), Is("document", document))
         items = tx.find(OpenItem, mine, order=("due", "part")).items
         invoice = tx.first(Invoice, document)
         if invoice is not None:
+            invoice.hold_issued(step)
             return cls(customer, document, "invoice", invoice.number, invoice.currency, items)
         return cls(customer, document, "adjustment", items[0].number, items[0].amount.currency, items)
 

@@ -550,6 +550,13 @@ SABOTAGES = (
         (f"{OWED}every_answer_has_the_order_in_which_payments_are_applied",),
     ),
     Sabotage(
+        "a draft can be written off",
+        "custmgr/receivables/adjusting.py",
+        "invoice.hold_issued(step)",
+        "pass",
+        (f"{GIVEN_UP}what_is_no_invoice_yet_or_no_longer_is_not_written_off",),
+    ),
+    Sabotage(
         "days of grace have no upper bound",
         "custmgr/receivables/settings.py",
         "at_least=0, at_most=MOST_DAYS)",
