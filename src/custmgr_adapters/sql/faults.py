@@ -23,7 +23,8 @@ def said(database: Database, error: BaseException) -> CustmgrError:
     if fault is Fault.VALUE:
         return InvalidValue("value", type(error).__name__, f"a value that {database.name} can hold")
     if fault is Fault.TABLES:
-        return Unavailable("storage", f"{database.name}: not the tables of this release; migrate() makes them")
+        tables = "not the tables of this release; migrate() makes them, but not of tables that no release made"
+        return Unavailable("storage", f"{database.name}: {tables}")
     return Unavailable("storage", database.name)
 
 

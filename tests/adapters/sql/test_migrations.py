@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from custmgr import Desk, Staff
 from custmgr.desk import KINDS
+from custmgr.errors import Unavailable
 from custmgr.schema import Stored
 from custmgr.testing.storage_kinds import Everything
 from custmgr_adapters.sql import open_mariadb, open_postgresql, open_sqlite
@@ -141,3 +143,14 @@ def test_a_kind_that_no_revision_knows_gets_its_table(tmp_path: Path):
     with storage.read() as desk:
         assert desk.count(Everything) == 0
     storage.close()
+
+
+def test_tables_that_no_release_made_stay_as_they_are_and_are_said_to_be_so(tmp_path: Path):
+    storage = migrated(open_sqlite(f"sqlite:///{tmp_path}/other.db"))
+    with storage.database.ddl_engine().begin() as connection:
+        connection.exec_driver_sql("alter table customer rename column name to called")
+    storage.close()
+    with Desk.open(f"sqlite:///{tmp_path}/other.db") as desk:
+        desk.migrate()
+        with pytest.raises(Unavailable, match="but not of tables that no release made"):
+            desk.acting_as(Staff("u-17", name="Ana")).customers.add(name="Bell")
