@@ -10,8 +10,9 @@ import attrs
 import psycopg
 
 from custmgr import Acting, Customer, Desk, ManualClock, Staff, Status
+from custmgr.correspondence import Why
 from custmgr.desk import KINDS
-from custmgr.erasure import Erasure, How
+from custmgr.erasure import Erasure, Fate, How
 from custmgr.query import Is
 
 Put = Callable[[Desk, UUID], object]
@@ -108,6 +109,32 @@ def test_a_customer_without_anything_posted_goes_without_a_trace(
             stored.name for stored in KINDS if stored.owner and reader.count(stored.kind, Is(stored.owner, bell.id))
         ]
     assert left == []
+
+
+def test_an_address_that_opted_out_and_in_again_is_left_nowhere(desk: Desk, ana: Acting, erase: Erase, tmp_path: Path):
+    bell = ana.customers.add(name="Bell", email="zqfirst@mail.example", existing=True)
+    ruth = ana.contacts.add(bell.id, name="Ruth", email="zqsecond@mail.example", roles={"billing"})
+    for address in ("zqfirst@mail.example", "zqsecond@mail.example"):
+        ana.correspondence.opt_out(address, reason="zqreason Ruth is ill")
+        ana.correspondence.opt_in(address)
+    told = ana.history.timeline(bell.id, kinds=("address.suppressed", "address.restored")).items
+    assert [one.contact == ruth.id for one in told] == [True, True, False, False]
+    assert told[1].facts == {"address": "zqsecond@mail.example", "why": "OPTED_OUT", "said": "zqreason Ruth is ill"}
+    erase(bell.id)
+    assert found(["zqfirst", "zqsecond", "zqreason"], bytes_of(desk, tmp_path)) == []
+    kinds = [one.kind for one in ana.history.timeline()]
+    assert (kinds.count("address.suppressed"), kinds.count("address.restored")) == (2, 2)
+
+
+def test_of_an_address_that_wants_no_mail_only_that_is_left(desk: Desk, ana: Acting, erase: Erase, tmp_path: Path):
+    bell = ana.customers.add(name="Bell", email="zqkept@mail.example", existing=True)
+    ana.correspondence.opt_out("zqkept@mail.example", reason="zqreason Ruth is ill")
+    steps = [one for one in ana.erasure.plan(bell.id).steps if one.kind == "SuppressedAddress"]
+    assert [(one.fate, one.fields) for one in steps] == [(Fate.RETAINED, ("address",)), (Fate.BLANKED, ("said",))]
+    erase(bell.id)
+    assert found(["zqkept", "zqreason"], bytes_of(desk, tmp_path)) == ["zqkept"]
+    (left,) = ana.correspondence.suppressed_addresses()
+    assert (left.address, left.why, left.said) == ("zqkept@mail.example", Why.OPTED_OUT, "")
 
 
 def test_postgresql_keeps_nothing_that_can_be_read(

@@ -1,6 +1,6 @@
 """Correspondence: whom to write to, what is written, the outbox and its dispatcher."""
 
-from custmgr.correspondence.addresses import SuppressedAddress
+from custmgr.correspondence.addresses import SuppressedAddress, forget_words
 from custmgr.correspondence.deliveries import Delivery, Event
 from custmgr.correspondence.dispatcher import Dispatched, Outbox, Progress, dispatch
 from custmgr.correspondence.files import AttachedFile
@@ -53,6 +53,7 @@ __all__ = [
     "Why",
     "Wording",
     "dispatch",
+    "forget_words",
     "named",
     "queue",
     "sent_before",

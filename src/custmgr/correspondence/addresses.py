@@ -1,13 +1,18 @@
 """Addresses that get no mail: their owner said so, or mail to them came back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 import attrs
 
+from custmgr.contacts import Contact
 from custmgr.correspondence.model import Why
+from custmgr.customers import Customer
 from custmgr.history import record
 from custmgr.ports.storage import Reader, Transaction
+from custmgr.query import Is
 from custmgr.schema import Erase, Stored, personal, technical
 from custmgr.use_case import acting
 from custmgr.values.frozen import changed
@@ -30,23 +35,54 @@ def suppressions(reader: Reader, folded: Iterable[str]) -> dict[str, Why]:
     return {address: entry.why for address, entry in found.items()}
 
 
-def suppress(tx: Transaction, folded: str, why: Why, said: str = "") -> SuppressedAddress:
-    """No more mail to the address; an opt-out is never replaced by something weaker. The desk's lock must be held."""
+Holders = Mapping[UUID, UUID | None]
+"""The customers that have an address, each with its contact to whom it belongs, if any."""
+
+
+def holders(reader: Reader, folded: str) -> Holders:
+    """Who has this address now."""
+    has = Is("email_folded", folded)
+    accounts = {UUID(row[0]): None for row in reader.rows(Customer, ("id",), has)}
+    return accounts | {UUID(row[0]): UUID(row[1]) for row in reader.rows(Contact, ("customer", "id"), has)}
+
+
+def suppress(tx: Transaction, folded: str, why: Why, said: str = "", whose: Holders | None = None) -> SuppressedAddress:
+    """No more mail to the address; an opt-out is never replaced by something weaker. The locks of the desk and of the
+    customers that are told must be held.
+    """
     old = tx.first(SuppressedAddress, folded)
     if old is not None and (old.why is why or old.why is Why.OPTED_OUT):
         return old
     fresh = SuppressedAddress(folded, why, acting(tx).at, said)
     kept = tx.put(changed(fresh, version=old.version) if old else fresh)
-    record(tx, "address.suppressed", facts={"address": folded, "why": why.name, "said": said})
+    _tell(tx, "address.suppressed", {"why": why.name}, {"address": folded, "said": said}, whose)
     return kept
 
 
-def lift(tx: Transaction, folded: str) -> None:
-    """Mail may go to the address again. The desk's lock must be held."""
-    if tx.first(SuppressedAddress, folded) is None:
+def lift(tx: Transaction, folded: str, whose: Holders) -> None:
+    """Mail may go to the address again. The locks of the desk and of the customers that are told must be held."""
+    old = tx.first(SuppressedAddress, folded)
+    if old is None:
         return
     tx.remove(SuppressedAddress, folded)
-    record(tx, "address.restored", facts={"address": folded})
+    _tell(tx, "address.restored", {"why": old.why.name}, {"address": folded}, whose)
+
+
+def _tell(tx: Transaction, kind: str, facts: dict[str, Any], personal: dict[str, Any], whose: Holders | None) -> None:
+    """The desk's history, of which nothing is ever erased, tells that it happened; those of the customers also tell of
+    which address.
+    """
+    record(tx, kind, facts=facts)
+    for customer, contact in sorted((whose or {}).items()):
+        record(tx, kind, customer, contact=contact, facts=facts | personal)
+
+
+def forget_words(tx: Transaction, folded: Iterable[str]) -> None:
+    """Leave of these addresses only that they get no mail, and of what sort the reason is. The desk's lock must be
+    held.
+    """
+    found = tx.get_many(SuppressedAddress, tuple(folded)).values()
+    tx.put_many([changed(one, said="") for one in found if one.said])
 
 
 ADDRESS = Stored(

@@ -7,7 +7,7 @@ from uuid import UUID
 import attrs
 
 from custmgr.contacts import Purpose, Recipient, ids_of, recipients
-from custmgr.correspondence.addresses import SuppressedAddress, lift, suppress, suppressions
+from custmgr.correspondence.addresses import Holders, SuppressedAddress, holders, lift, suppress, suppressions
 from custmgr.correspondence.deliveries import Delivery, Event
 from custmgr.correspondence.files import attached
 from custmgr.correspondence.model import Message, State, Why
@@ -204,19 +204,30 @@ class Correspondence(Service):
 
     @use_case("correspondence.opt_out")
     def opt_out(self, address: str, *, reason: str = "") -> SuppressedAddress:
-        """No mail to this address any more, from whoever and for whatever, until it opts in."""
-        tx = self.begin()
-        return suppress(tx, Email(address).folded, Why.OPTED_OUT, reason_text(reason, required=False))
+        """No mail to this address any more, from whoever and for whatever, until it opts in.
+
+        The histories of the customers that have the address tell it with the reason; the desk's only that it was done.
+        """
+        why, folded = reason_text(reason, required=False), Email(address).folded
+        return suppress(self.begin(DESK), folded, Why.OPTED_OUT, why, self._holders(folded))
 
     @use_case("correspondence.opt_in")
     def opt_in(self, address: str) -> None:
         """Mail to this address again, whatever it was that stood against it."""
-        lift(self.begin(), Email(address).folded)
+        folded = Email(address).folded
+        lift(self.begin(DESK), folded, self._holders(folded))
 
     @use_case("correspondence.read")
     def suppressed_addresses(self, *, after: Cursor | None = None, limit: int = 100) -> Page[SuppressedAddress]:
         """The addresses that get no mail, and why."""
         return self.read().find(SuppressedAddress, after=after, limit=limit)
+
+    def _holders(self, folded: str) -> Holders:
+        """Who has the address, locked together with the desk."""
+        found = holders(self.begin(DESK), folded)
+        if found:
+            self.begin(*found)
+        return found
 
 
 def _follow(tx: Transaction, message: Message, delivery: Delivery) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from custmgr.correspondence import forget_words
 from custmgr.customers import Customer, bury, family, keep, relist
 from custmgr.erasure.model import Erasure, How, Reason, RestrictedSnapshot, RetentionSettings
-from custmgr.erasure.planning import Part, everything, last_day, parts
+from custmgr.erasure.planning import Part, addresses, everything, last_day, parts
 from custmgr.erasure.rules import dated, pseudonym, restricted, stand_ins, taken
 from custmgr.family import Family
 from custmgr.history import record
@@ -56,7 +57,10 @@ def erase(tx: Transaction, kinds: Mapping[str, Stored], who: Customer, reason: R
 
 
 def _buried(tx: Transaction, who: Customer) -> list[Customer]:
-    """Whoever was merged into the customer; that each of them was erased is remembered by hash."""
+    """Whoever was merged into the customer; that each of them was erased is remembered by hash, and that their
+    addresses want no mail by these alone.
+    """
+    forget_words(tx, addresses(tx, Family(who.id, who.absorbed)))
     merged = list(tx.get_many(Customer, who.absorbed).values())
     for one in (who, *merged):
         bury(tx, one)

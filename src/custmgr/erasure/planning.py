@@ -90,11 +90,19 @@ def last_day(reader: Reader, part: Part, today: date) -> date | None:
     return max((years.until(dated(one, today)) for one in found), default=None)
 
 
+def addresses(reader: Reader, whose: Family) -> list[str]:
+    """The e-mail addresses of the customer and its people, in the form in which addresses are compared."""
+    found = {one.email_folded or "" for one in reader.get_many(Customer, whose.ids).values()}
+    found |= {one.email_folded for one in reader.find(Contact, whose.where())}
+    return sorted(found - {""})
+
+
 def _suppressed(reader: Reader, whose: Family) -> Iterator[PlannedStep]:
-    addresses = {one.email_folded or "" for one in reader.get_many(Customer, whose.ids).values()}
-    addresses |= {one.email_folded for one in reader.find(Contact, whose.where())}
-    if rows := len(reader.get_many(SuppressedAddress, sorted(addresses - {""}))):
-        yield PlannedStep("SuppressedAddress", rows, Fate.RETAINED, Ground.NO_MAIL, ("address",))
+    found = reader.get_many(SuppressedAddress, addresses(reader, whose)).values()
+    if found:
+        yield PlannedStep("SuppressedAddress", len(found), Fate.RETAINED, Ground.NO_MAIL, ("address",))
+    if rows := sum(bool(one.said) for one in found):
+        yield PlannedStep("SuppressedAddress", rows, Fate.BLANKED, Ground.NOT_NEEDED, ("said",))
 
 
 def _refusals(reader: Reader, who: Customer) -> Iterator[Refused]:

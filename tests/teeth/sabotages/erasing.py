@@ -33,6 +33,20 @@ SABOTAGES = (
         (f"{LEFT}after_the_erasure_only_what_is_put_away_is_found",),
     ),
     Sabotage(
+        "the desk's own history tells which address opted out",
+        "custmgr/correspondence/addresses.py",
+        "record(tx, kind, facts=facts)",
+        "record(tx, kind, facts=facts | personal)",
+        (f"{LEFT}an_address_that_opted_out_and_in_again_is_left_nowhere",),
+    ),
+    Sabotage(
+        "what was said about an address that wants no mail outlives its customer",
+        "custmgr/erasure/carrying.py",
+        "    forget_words(tx, addresses(tx, Family(who.id, who.absorbed)))\n",
+        "",
+        (f"{LEFT}of_an_address_that_wants_no_mail_only_that_is_left",),
+    ),
+    Sabotage(
         "sqlite: what was deleted stays in free space",
         "custmgr_adapters/sql/sqlite.py",
         'connection.execute("pragma secure_delete = on")',
