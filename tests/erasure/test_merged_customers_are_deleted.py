@@ -13,7 +13,16 @@ from custmgr.erasure import Erasure, How, PartOfAnother
 from custmgr.errors import NotFound
 
 Erase = Callable[[UUID], Erasure]
-CANARIES = ("kanarieone", "kanarietwo", "kanariethree", "kanariefour", "kanariefive", "+49309018277")
+CANARIES = (
+    "kanarieone",
+    "kanarietwo",
+    "kanariethree",
+    "kanariefour",
+    "kanariefive",
+    "+49309018277",
+    "kanariesix",
+    "kanarieseven",
+)
 
 
 def merged(ana: Acting) -> tuple[Customer, Customer]:
@@ -25,6 +34,7 @@ def merged(ana: Acting) -> tuple[Customer, Customer]:
         external_number="X-7", existing=True,
     )  # fmt: skip
     ana.notes.add(twin.id, "Kanarieone called.")
+    ana.contacts.add(twin.id, name="Kanariesix", email="kanarieseven@mail.example")
     plan = ana.merging.plan(twin.id, into=one.id, fill=True)
     return ana.merging.merge(twin.id, into=one.id, versions=plan.versions, fill=True), twin
 
@@ -73,6 +83,33 @@ def test_a_merged_customer_is_not_deleted_by_itself(ana: Acting):
     with pytest.raises(PartOfAnother):
         ana.erasure.delete(twin.id, plan=ana.erasure.plan(twin.id).digest, reason="the person asked for it")
     assert ana.customers.get(one.id).status is Status.ACTIVE
+
+
+@pytest.mark.parametrize("posted", [False, True], ids=["nothing-posted", "posted"])
+def test_who_has_parted_again_is_deleted_out_of_the_others_history_too(
+    desk: Desk, ana: Acting, erase: Erase, tmp_path: Path, posted: bool
+):
+    one, twin = merged(ana)
+    third = ana.customers.add(name="Third", phone="+49 30 111", existing=True)
+    plan = ana.merging.plan(third.id, into=one.id, take=["phone"])
+    ana.merging.merge(third.id, into=one.id, versions=plan.versions, take=["phone"])
+    ruth = next(one for one in ana.contacts.find(one.id) if one.name == "Kanariesix")
+    own = ana.contacts.add(one.id, name="Somebody")
+    versions = ana.contacts.plan_merge(ruth.id, into=own.id).versions
+    ana.contacts.merge(ruth.id, into=own.id, versions=versions, reason="kanarieeight is one with her")
+    ana.contacts.unmerge(ruth.id)
+    ana.merging.undo(twin.id, reason="kanarienine is somebody else")
+    if posted:
+        charged_and_paid(ana, twin.id)
+    (edited, *_) = ana.history.timeline(one.id, kinds=("customer.edited",))
+    assert edited.facts["email"] == str(twin.id)
+    erase(twin.id)
+    left = kept_by(desk, tmp_path)
+    restricted = ("kanarieone", "kanarietwo", "kanariefour") if posted else ()
+    written = (*CANARIES, "kanarieeight", "kanarienine")
+    assert [canary for canary in written if canary in left and canary not in restricted] == []
+    assert ana.customers.get(one.id).phone == third.phone
+    assert ana.history.verify_all() == ()
 
 
 def test_the_plan_counts_the_rows_of_both(ana: Acting):

@@ -52,15 +52,20 @@ def placed(tx: Transaction, contact: Contact) -> Contact:
     return contact if primary(tx, contact.customer) else contact.starred(family(tx, contact.customer).id)
 
 
-def keep(tx: Transaction, old: Contact, new: Contact, kind: str, *, reason: str = "") -> Contact:
-    """Store the new state and tell what changed; nothing where nothing did."""
+def keep(
+    tx: Transaction, old: Contact, new: Contact, kind: str, *, reason: str = "", shared_with: UUID | None = None
+) -> Contact:
+    """Store the new state and tell what changed; nothing where nothing did. Of what is ``shared_with`` another contact
+    history names that one in place of the values.
+    """
     if new == old:
         return old
     if new.claimed_email != old.claimed_email:
         hold_unclaimed(tx, new)
     kept = tx.put(new)
-    told = changes(old, new, leave=DERIVED) | ({"reason": reason} if reason else {})
-    record(tx, kind, kept.customer, contact=kept.id, facts=told)
+    told = changes(old, new, leave=DERIVED)
+    facts = told if shared_with is None else dict.fromkeys(told, shared_with)
+    record(tx, kind, kept.customer, contact=kept.id, facts=facts | ({"reason": reason} if reason else {}))
     return kept
 
 

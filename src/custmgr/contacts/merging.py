@@ -148,7 +148,7 @@ class ContactMerging(Service):
         for row in lists:
             relist(tx, row, row.naming(tuple(into if one == source else one for one in row.contacts)))
         tx.put(plan.source.merged(plan.into.id))
-        kept = keep(tx, plan.into, plan.result, "contact.edited")
+        kept = keep(tx, plan.into, plan.result, "contact.edited", shared_with=source)
         if plan.source.is_primary:
             kept = starred(tx, kept)
         act, before = acting(tx), (plan.source, plan.into, kept)
@@ -174,7 +174,7 @@ class ContactMerging(Service):
         if now.merged_into is not None:
             raise ContactMergedFurther(source, now.id, now.merged_into)
         back = {name: pair[0] for name, pair in changes(other, after, leave=_OWN).items() if _stands(now, name, pair)}
-        kept = keep(tx, now, now.changed(**back), "contact.edited")
+        kept = keep(tx, now, now.changed(**back), "contact.edited", shared_with=source)
         freed = tx.put(tx.get(Contact, source).parted(before))
         for row in merge.lists:
             standing = tx.get(RecipientList, (row.customer, row.purpose))
@@ -220,6 +220,9 @@ def _stands(now: Contact, name: str, pair: list[Any]) -> bool:
 
 
 def _tell(tx: Transaction, kind: str, source: Contact, into: Contact, reason: str) -> None:
-    facts = {"source": source.id, "into": into.id, "name": into.name} | ({"reason": reason} if reason else {})
+    """The histories of both customers tell it, each in words that are its own."""
+    both_of_them = {"source": source.id, "into": into.id}
     for customer in dict.fromkeys((into.customer, source.customer)):
-        record(tx, kind, customer, contact=into.id, facts=facts)
+        name = {"name": into.name} if customer == into.customer else {}
+        why = {"reason": reason} if reason and customer == source.customer else {}
+        record(tx, kind, customer, contact=into.id, facts=both_of_them | name | why)

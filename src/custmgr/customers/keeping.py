@@ -23,8 +23,11 @@ def seen(tx: Transaction, customer: UUID, version: int) -> Customer:
     return found
 
 
-def keep(tx: Transaction, old: Customer, new: Customer, kind: str, *, reason: str = "") -> Customer:
-    """Store the new state and what changed; nothing where nothing did.
+def keep(
+    tx: Transaction, old: Customer, new: Customer, kind: str, *, reason: str = "", shared_with: UUID | None = None
+) -> Customer:
+    """Store the new state and what changed; nothing where nothing did. Of what is ``shared_with`` another customer
+    history names that one in place of the values, which are told in its own history alone.
 
     Raises:
         NotActive: the account is erased or merged.
@@ -34,7 +37,9 @@ def keep(tx: Transaction, old: Customer, new: Customer, kind: str, *, reason: st
     old.hold_open()
     kept = tx.put(new)
     relist(tx, kept)
-    record(tx, kind, kept.id, facts=changes(old, new) | ({"reason": reason} if reason else {}))
+    told = changes(old, new)
+    facts = told if shared_with is None else dict.fromkeys(told, shared_with)
+    record(tx, kind, kept.id, facts=facts | ({"reason": reason} if reason else {}))
     return kept
 
 

@@ -66,7 +66,8 @@ class Merging(Service):
         for one, version in zip((found, survivor), versions, strict=True):
             if one.version != version:
                 raise Stale("Customer", one.id, version, one.version)
-        result = keep(tx, survivor, rules.combined(survivor, found, take, fill=fill), "customer.edited")
+        given = rules.combined(survivor, found, take, fill=fill)
+        result = keep(tx, survivor, given, "customer.edited", shared_with=source)
         star = hand_over_star(tx, source, survivor.id)
         kept = _join(tx, found, result)
         act = acting(tx)
@@ -98,7 +99,7 @@ class Merging(Service):
         others = tx.get_many(Customer, [one for one in survivor.absorbed if one not in leaving])
         result = rules.parted(survivor, merge.accounts, others.values())
         _forget(tx, merge, survivor.absorbed, others)
-        freed, staying = _part(tx, found, keep(tx, survivor, result, "customer.edited"))
+        freed, staying = _part(tx, found, keep(tx, survivor, result, "customer.edited", shared_with=source))
         give_back_star(tx, leaving, Family(staying.id, staying.absorbed), merge.primary)
         tx.remove(Merge, source)
         _tell(tx, "customer.unmerged", freed, staying, why)
@@ -153,7 +154,10 @@ def _listed(tx: Transaction, source: UUID, survivor: Customer) -> tuple[Customer
 
 
 def _tell(tx: Transaction, kind: str, source: Customer, survivor: Customer, reason: str) -> None:
-    """Both histories tell it; the source's first, with which what still waits for it is called off."""
-    for one, other in ((source, survivor), (survivor, source)):
-        facts = {"source": source.id, "survivor": survivor.id, "number": other.number}
-        record(tx, kind, one.id, facts=facts | ({"reason": reason} if reason else {}))
+    """Both histories tell it; the source's first, with which what still waits for it is called off. The reason stands
+    in the source's, so that nothing is left in the other should the source be deleted.
+    """
+    both_of_them = {"source": source.id, "survivor": survivor.id}
+    why = {"reason": reason} if reason else {}
+    record(tx, kind, source.id, facts=both_of_them | {"number": survivor.number} | why)
+    record(tx, kind, survivor.id, facts=both_of_them | {"number": source.number})

@@ -170,6 +170,20 @@ SABOTAGES = (
         (f"{DELETED}nothing_of_the_merged_person_survives_the_survivor",),
     ),
     Sabotage(
+        "the history of the survivor tells what the other said",
+        "custmgr/customers/keeping.py",
+        "facts = told if shared_with is None else dict.fromkeys(told, shared_with)",
+        "facts = told",
+        (f"{DELETED}who_has_parted_again_is_deleted_out_of_the_others_history_too",),
+    ),
+    Sabotage(
+        "the history of a contact tells what the one it was merged with said",
+        "custmgr/contacts/keeping.py",
+        "facts = told if shared_with is None else dict.fromkeys(told, shared_with)",
+        "facts = told",
+        (f"{DELETED}who_has_parted_again_is_deleted_out_of_the_others_history_too",),
+    ),
+    Sabotage(
         "a merged contact stays who it was",
         "custmgr/contacts/merging.py",
         "return found if found.merged_into is None else person(reader, found.merged_into)",
