@@ -20,7 +20,7 @@ from custmgr.correspondence.service import Correspondence, Shown
 from custmgr.correspondence.settings import MailSettings
 from custmgr.correspondence.stored import STORED
 from custmgr.correspondence.templates import Template, Wording
-from custmgr.correspondence.whom import Addressee, Reachable, named
+from custmgr.correspondence.whom import Addressee, Reachable, addresses_of, named
 from custmgr.correspondence.wordings import INVOICE, LETTER, STATEMENT
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "Template",
     "Why",
     "Wording",
+    "addresses_of",
     "dispatch",
     "forget_words",
     "named",

@@ -7,8 +7,9 @@ from uuid import UUID
 import attrs
 
 from custmgr.contacts import Contact, person
-from custmgr.customers import family
+from custmgr.customers import Customer, family
 from custmgr.errors import InvalidValue, NotFound
+from custmgr.family import Family
 from custmgr.ports.storage import Reader
 from custmgr.values.people import Email
 
@@ -85,3 +86,10 @@ def left(reader: Reader, customer: UUID, contact: UUID | None) -> bool:
     if found is not None and found.merged_into is not None:
         found = person(reader, found.merged_into)
     return found is None or found.archived or found.customer not in family(reader, customer)
+
+
+def addresses_of(reader: Reader, whose: Family) -> list[str]:
+    """The addresses of the customer and its people, in the form in which they are compared."""
+    found = {one.email_folded or "" for one in reader.get_many(Customer, whose.ids).values()}
+    found |= {one.email_folded for one in reader.find(Contact, whose.where())}
+    return sorted(found - {""})

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from custmgr.correspondence import forget_words
+from custmgr.correspondence import addresses_of, forget_words
 from custmgr.customers import Customer, bury, family, keep, relist
+from custmgr.erasure.letters import erase_letters
 from custmgr.erasure.model import Erasure, How, Reason, RestrictedSnapshot, RetentionSettings
-from custmgr.erasure.planning import Part, addresses, everything, last_day, parts
+from custmgr.erasure.planning import Part, everything, last_day, parts
 from custmgr.erasure.rules import dated, pseudonym, restricted, stand_ins, taken
 from custmgr.family import Family
 from custmgr.history import record
@@ -32,7 +33,7 @@ def purge(tx: Transaction, kinds: Mapping[str, Stored], who: Customer, reason: R
         keep(tx, old, old.edited({"parent": None}), "customer.edited")
     merged = _buried(tx, who)
     several = sorted(parts(kinds, Family(who.id, who.absorbed), How.PURGE), key=lambda part: part.stored.root)
-    rows = sum(_expunge(tx, part) for part in several)
+    rows = erase_letters(tx, Family(who.id, who.absorbed)) + sum(_expunge(tx, part) for part in several)
     act = acting(tx)
     kept = _kept(tx, Erasure(who.id, who.number, How.PURGE, reason, act.at, act.actor.id, rows), merged)
     for one in kept:
@@ -46,8 +47,9 @@ def erase(tx: Transaction, kinds: Mapping[str, Stored], who: Customer, reason: R
     several = sorted(parts(kinds, Family(who.id, who.absorbed), How.ERASURE), key=lambda part: not part.stored.root)
     act, name = acting(tx), pseudonym(who.number)
     ends = [day for part in several if not part.goes and (day := last_day(tx, part, act.today))]
+    rows = erase_letters(tx, Family(who.id, who.absorbed))
     tx.put_many([who.erased(), *(one.emptied() for one in merged)])
-    rows = sum(_expunge(tx, part) if part.goes else _blank(tx, part, name) for part in several)
+    rows += sum(_expunge(tx, part) if part.goes else _blank(tx, part, name) for part in several)
     relist(tx, *tx.get_many(Customer, (who.id, *who.absorbed)).values())
     until = max(ends, default=None)
     kept = _kept(tx, Erasure(who.id, who.number, How.ERASURE, reason, act.at, act.actor.id, rows, until), merged)
@@ -60,7 +62,7 @@ def _buried(tx: Transaction, who: Customer) -> list[Customer]:
     """Whoever was merged into the customer; that each of them was erased is remembered by hash, and that their
     addresses want no mail by these alone.
     """
-    forget_words(tx, addresses(tx, Family(who.id, who.absorbed)))
+    forget_words(tx, addresses_of(tx, Family(who.id, who.absorbed)))
     merged = list(tx.get_many(Customer, who.absorbed).values())
     for one in (who, *merged):
         bury(tx, one)

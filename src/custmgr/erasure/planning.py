@@ -7,10 +7,10 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.contacts import Contact
-from custmgr.correspondence import SuppressedAddress
+from custmgr.correspondence import SuppressedAddress, addresses_of
 from custmgr.customers import Customer, Status
 from custmgr.customers.model import IllegalTransition
+from custmgr.erasure.letters import letters
 from custmgr.erasure.model import Fate, Ground, How, OpenBalance, PartOfAnother, Plan, PlannedStep, RetentionSettings
 from custmgr.erasure.rules import dated, fates, restricted, stays
 from custmgr.errors import Refused
@@ -60,7 +60,8 @@ def plan(reader: Reader, kinds: Mapping[str, Stored], customer: UUID, today: dat
     whose = Family(who.id, who.absorbed)
     how = How.ERASURE if posted(reader, whose) else How.PURGE
     steps = [step for part in parts(kinds, whose, how) for step in _steps(reader, part, today)]
-    return Plan(customer, how, (*steps, *_suppressed(reader, whose)), tuple(_refusals(reader, who)))
+    elsewhere = (*_letters(reader, whose), *_suppressed(reader, whose))
+    return Plan(customer, how, (*steps, *elsewhere), tuple(_refusals(reader, who)))
 
 
 def posted(reader: Reader, whose: Family) -> bool:
@@ -90,15 +91,16 @@ def last_day(reader: Reader, part: Part, today: date) -> date | None:
     return max((years.until(dated(one, today)) for one in found), default=None)
 
 
-def addresses(reader: Reader, whose: Family) -> list[str]:
-    """The e-mail addresses of the customer and its people, in the form in which addresses are compared."""
-    found = {one.email_folded or "" for one in reader.get_many(Customer, whose.ids).values()}
-    found |= {one.email_folded for one in reader.find(Contact, whose.where())}
-    return sorted(found - {""})
+def _letters(reader: Reader, whose: Family) -> Iterator[PlannedStep]:
+    for one in letters(reader, whose):
+        for kind, rows in one.rows.items():
+            if rows:
+                yield PlannedStep(kind.__name__, len(rows), Fate.DELETED, Ground.NOT_NEEDED)
+        yield PlannedStep("Activity", len(one.told), Fate.BLANKED, Ground.NOT_NEEDED, ("payload", "salt"))
 
 
 def _suppressed(reader: Reader, whose: Family) -> Iterator[PlannedStep]:
-    found = reader.get_many(SuppressedAddress, addresses(reader, whose)).values()
+    found = reader.get_many(SuppressedAddress, addresses_of(reader, whose)).values()
     if found:
         yield PlannedStep("SuppressedAddress", len(found), Fate.RETAINED, Ground.NO_MAIL, ("address",))
     if rows := sum(bool(one.said) for one in found):

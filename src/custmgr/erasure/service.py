@@ -7,9 +7,10 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.customers import Customer
+from custmgr.customers import Customer, family
 from custmgr.erasure import planning
 from custmgr.erasure.carrying import below, erase, key_text, purge
+from custmgr.erasure.letters import hosts
 from custmgr.erasure.model import Erasure, How, Plan, PlanChanged, Reason, RestrictedSnapshot
 from custmgr.erasure.rules import restricted
 from custmgr.erasure.subject import personal_data
@@ -51,8 +52,8 @@ class Erasures(Service):
         if not isinstance(plan, str):
             raise InvalidValue("plan", type(plan).__name__, "the digest of a plan (type)")
         why, kinds = _reason(reason), self.house.kinds
-        others = below(self.begin(DESK), customer)
-        tx = self.begin(customer, *others)
+        reader = self.begin(DESK)
+        tx = self.begin(customer, *below(reader, customer), *hosts(reader, family(reader, customer)))
         who = tx.get(Customer, customer)
         found = planning.plan(tx, kinds, customer, acting(tx).today)
         for refusal in found.refusals:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from enum import Enum
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
 import attrs
 
 from custmgr.customers import holder
+from custmgr.erasure.letters import letters
 from custmgr.family import Family
 from custmgr.idempotency import canonical
 from custmgr.ports.storage import Reader
@@ -21,11 +23,12 @@ def personal_data(reader: Reader, kinds: Mapping[str, Stored], customer: UUID) -
     """
     who = holder(reader, customer)
     whose = Family(who.id, who.absorbed)
-    held = {}
+    held, elsewhere = {}, [one.rows for one in letters(reader, whose)]
     for stored in kinds.values():
         if stored.owner is None or not (fields := own(stored)):
             continue
-        theirs: Iterator[Any] = reader.stream(stored.kind, whose.where(stored.owner))
+        others = chain.from_iterable(rows.get(stored.kind, ()) for rows in elsewhere)
+        theirs: Iterator[Any] = chain(reader.stream(stored.kind, whose.where(stored.owner)), others)
         if rows := [_plain(one, (*stored.key, *fields)) for one in theirs]:
             held[stored.name] = {"purposes": {name: stored.fields[name].purpose for name in fields}, "rows": rows}
     return {"customer": str(who.id), "number": who.number, "data": held}

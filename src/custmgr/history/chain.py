@@ -15,7 +15,8 @@ from custmgr.values.dates import micros
 from custmgr.values.frozen import changed
 
 ERASED = "customer.erased"
-"""The activity after which earlier payloads may be missing."""
+LETTERS_ERASED = "letters.erased"
+"""The activities after which earlier payloads may be missing: all of them, or those whose numbers it tells."""
 
 BEGINNING = Sealed()
 """The head of a chain without any activity."""
@@ -34,23 +35,25 @@ def first_broken(activities: Iterable[Any], known: Sealed = BEGINNING) -> int | 
 
     ``known`` is a head that the chain once had: a shorter chain is broken behind its end, another one at that head.
     """
-    head, blank = BEGINNING, None
+    head, blank = BEGINNING, set[int]()
     for activity in activities:
         expected = _digest(activity, activity.seq, activity.payload_digest, head.digest)
         if activity.seq != head.seq + 1 or activity.digest != expected:
             return head.seq + 1
         if not activity.salt and not activity.payload:
-            blank = blank or int(activity.seq)
+            blank.add(int(activity.seq))
         elif activity.payload_digest != _payload_digest(activity.salt, activity.payload):
             return int(activity.seq)
         elif activity.kind == ERASED:
-            blank = None
+            blank.clear()
+        elif activity.kind == LETTERS_ERASED:
+            blank.difference_update(activity.facts["told"])
         head = Sealed.by(activity)
         if head.seq == known.seq and head != known:
             return head.seq
-    if blank is None and head.seq < known.seq:
+    if not blank and head.seq < known.seq:
         return head.seq + 1
-    return blank
+    return min(blank, default=None)
 
 
 def _payload_digest(salt: str, payload: str) -> str:

@@ -5,6 +5,7 @@ from sabotage import Sabotage
 DELETED = "tests/erasure/test_customers_are_deleted.py::test_"
 HELD = "tests/erasure/test_history_is_held_against_a_checkpoint.py::test_"
 LEFT = "tests/erasure/test_nothing_of_a_person_is_left.py::test_"
+LETTERS = "tests/erasure/test_letters_written_while_merged.py::test_"
 BACK = "tests/erasure/test_nobody_comes_back_by_mistake.py::test_"
 
 SABOTAGES = (
@@ -42,9 +43,23 @@ SABOTAGES = (
     Sabotage(
         "what was said about an address that wants no mail outlives its customer",
         "custmgr/erasure/carrying.py",
-        "    forget_words(tx, addresses(tx, Family(who.id, who.absorbed)))\n",
+        "    forget_words(tx, addresses_of(tx, Family(who.id, who.absorbed)))\n",
         "",
         (f"{LEFT}of_an_address_that_wants_no_mail_only_that_is_left",),
+    ),
+    Sabotage(
+        "letters that were written while merged outlive whom they were written to",
+        "custmgr/erasure/letters.py",
+        "if one.contact in contacts or one.address_folded in theirs",
+        "if False",
+        (f"{LETTERS}nothing_of_them_is_left_with_the_other",),
+    ),
+    Sabotage(
+        "after letters were erased anything may be missing in a history",
+        "custmgr/history/chain.py",
+        'blank.difference_update(activity.facts["told"])',
+        "blank.clear()",
+        (f"{LETTERS}only_what_was_told_of_them_may_be_missing",),
     ),
     Sabotage(
         "sqlite: what was deleted stays in free space",
@@ -70,7 +85,7 @@ SABOTAGES = (
     Sabotage(
         "a history whose tail was cut agrees with any checkpoint",
         "custmgr/history/chain.py",
-        "if blank is None and head.seq < known.seq:",
+        "if not blank and head.seq < known.seq:",
         "if False:",
         (f"{HELD}a_tail_that_was_cut_is_missed_from_its_first_activity_on",),
     ),
