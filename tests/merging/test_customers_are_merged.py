@@ -297,3 +297,13 @@ def test_rates_are_the_survivors_before_those_of_the_source(ana: Acting, pair: A
     assert ana.onboarding.match_rates(pair.bell.id).because is Because.ALREADY_ASSIGNED
     ana.customers.switch_off(pair.bell.id, "proceedings")
     assert all(one.until for one in ana.customers.services_of(pair.bell.id) if one.service == "proceedings")
+
+
+def test_a_document_names_the_account_number_under_which_it_was_issued(
+    ana: Acting, pair: Any, merge: Merge, charge: Charge
+):
+    """F78: what is printed again is what was printed at first."""
+    invoice = charge(pair.twin.id, "10")
+    before = ana.invoices.document(invoice.id)
+    merge(pair.twin.id, pair.bell.id, fill=True)
+    assert ana.invoices.document(invoice.id) == before

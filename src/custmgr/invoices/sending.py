@@ -8,7 +8,7 @@ import attrs
 from custmgr import contacts as people
 from custmgr import correspondence
 from custmgr.contacts import Purpose
-from custmgr.customers import holder
+from custmgr.customers import Customer, holder
 from custmgr.errors import Unavailable
 from custmgr.invoices.model import BillTo, Invoice
 from custmgr.invoices.paper import invoice_document
@@ -109,7 +109,8 @@ def _document(reader: Reader, invoice: UUID, service: Service) -> Document:
     found = reader.get(Invoice, invoice)
     who = holder(reader, found.customer)
     profile = resolve_then(reader, DeskProfile, found.issued_at)
-    return invoice_document(found, found.bill_to or BillTo.of(who), profile, who.number, service.clock.today())
+    account = reader.get(Customer, found.customer).number
+    return invoice_document(found, found.bill_to or BillTo.of(who), profile, account, service.clock.today())
 
 
 def _told(reader: Reader, invoice: Invoice, note: str) -> dict[str, object]:

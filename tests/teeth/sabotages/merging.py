@@ -184,6 +184,13 @@ SABOTAGES = (
         (f"{DELETED}who_has_parted_again_is_deleted_out_of_the_others_history_too",),
     ),
     Sabotage(
+        "an invoice is printed with the number of the account that remains",
+        "custmgr/invoices/sending.py",
+        "account = reader.get(Customer, found.customer).number",
+        "account = who.number",
+        (f"{MERGED}a_document_names_the_account_number_under_which_it_was_issued",),
+    ),
+    Sabotage(
         "a merged contact stays who it was",
         "custmgr/contacts/merging.py",
         "return found if found.merged_into is None else person(reader, found.merged_into)",
