@@ -1,6 +1,7 @@
 """A status says since when, by whom and why; what is done obeys the rules it names (B3, F16, F29, F30)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -101,3 +102,24 @@ def test_consent_and_wishes_stand_beside_the_status(ana: Acting) -> None:
 def test_nobody_has_no_status(ana: Acting) -> None:
     with pytest.raises(NotFound):
         ana.customers.explain_status(new_id())
+
+
+def test_the_last_step_is_told_whatever_the_clocks_say(ana: Acting, bell: Customer, clock: ManualClock) -> None:
+    clock.advance(minutes=5)
+    ana.customers.disable(bell.id, reason="one")
+    ana.customers.enable(bell.id, reason="two")
+    clock.set(clock.now() - timedelta(seconds=2), backwards=True)
+    ana.customers.disable_many([bell.id], reason="season over")
+    told = ana.customers.explain_status(bell.id)
+    assert (told.status, told.reason) == (Status.DISABLED, "season over")
+    kinds = [(one.kind, one.at) for one in ana.history.timeline(bell.id)]
+    assert [kind for kind, _ in kinds] == [
+        "customers.disabled", "customer.enabled", "customer.disabled", "customer.added",
+    ]  # fmt: skip
+    assert [at for _, at in kinds] == sorted((at for _, at in kinds), reverse=True)
+
+    clock.set(clock.now() - timedelta(seconds=2), backwards=True)
+    ana.customers.enable(bell.id, reason="three")
+    told = ana.customers.explain_status(bell.id)
+    assert (told.status, told.reason) == (Status.ACTIVE, "three")
+    assert ana.history.timeline(bell.id).items[0].kind == "customer.enabled"

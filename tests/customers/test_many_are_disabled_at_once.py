@@ -155,12 +155,34 @@ def test_every_activity_is_met_once_page_by_page(ana, firms):
         assert met == whole
 
 
+def test_a_run_over_two_that_became_one_stands_in_its_timeline_once(ana, firms):
+    one, other = firms[:2]
+    ana.customers.disable_many([one, other])
+    ana.customers.tag(one, "vip")
+    ana.customers.enable_many([one, other])
+    versions = ana.merging.plan(other, into=one).versions
+    ana.merging.merge(other, into=one, versions=versions)
+    whole = list(ana.history.timeline(one))
+    runs = [each.kind for each in whole if each.kind.startswith("customers.")]
+    assert runs == ["customers.enabled", "customers.disabled"]
+    kinds = [each.kind for each in whole]
+    places = [kinds.index(kind) for kind in ("customers.enabled", "customer.tagged", "customers.disabled")]
+    assert places == sorted(places)
+    for limit in (1, 2, 3):
+        page = ana.history.timeline(one, limit=limit)
+        met = list(page)
+        while page.next is not None:
+            page = ana.history.timeline(one, limit=limit, after=page.next)
+            met += page
+        assert met == whole
+
+
 def test_a_run_that_was_tampered_with_is_named(ana, firms, desk):
     run = ana.customers.disable_many(firms[:3])
     assert (ana.history.verify(), ana.history.verify(firms[0]), ana.history.verify_all()) == (None, None, ())
     storage = desk.house.storage
     with storage.begin(firms[3]) as tx:
-        tx.append(RunItem(firms[3], run.run, "customers.disabled"))
+        tx.append(RunItem(firms[3], run.run, "customers.disabled", 1))
     assert (ana.history.verify(), ana.history.verify(firms[3])) == (run.run, 0)
     with storage.begin(firms[3]) as tx:
         tx.expunge(RunItem, (firms[3], run.run))
@@ -189,5 +211,5 @@ def test_a_run_whose_customers_were_exchanged_is_named(ana, firms, desk):
         forged = attrs.evolve(run, done=tuple(sorted(firms[1:])))
         tx.expunge(BulkRun, run.id)
         tx.expunge(RunItem, (firms[0], run.run))
-        tx.append(forged, RunItem(firms[3], run.run, run.kind))
+        tx.append(forged, RunItem(firms[3], run.run, run.kind, 1))
     assert (ana.history.verify(), ana.history.verify(firms[3]), ana.history.verify(firms[0])) == (run.run, 0, None)

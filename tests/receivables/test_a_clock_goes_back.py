@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from custmgr import Acting, Customer, Line, ManualClock, Money
+from custmgr import Acting, Customer, Line, ManualClock, Money, Status
 from custmgr.receivables import Statement, Style
 
 FORWARD = Style.BALANCE_FORWARD
@@ -100,3 +100,13 @@ def test_the_business_date_is_that_of_the_clock(ana: Acting, bell: Customer, clo
     ana.invoices.issue(bell.id, [Line("Work", 1, 100)])
     clock.set(clock.now() - timedelta(days=3000), backwards=True)
     assert ana.invoices.issue(bell.id, [Line("Work", 1, 7)]).issued == clock.today()
+
+
+def test_a_run_right_after_a_statement_was_sent_is_the_last_step(ana: Acting, bell: Customer):
+    send_first(ana, bell)
+    ana.customers.disable(bell.id, reason="one")
+    ana.customers.enable(bell.id, reason="two")
+    ana.customers.disable_many([bell.id], reason="season over")
+    told = ana.customers.explain_status(bell.id)
+    assert (told.status, told.reason) == (Status.DISABLED, "season over")
+    assert ana.history.timeline(bell.id).items[0].kind == "customers.disabled"

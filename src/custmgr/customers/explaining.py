@@ -15,7 +15,6 @@ from custmgr.use_case import Service, use_case
 _STEPS = tuple(
     f"customer.{step}" for step in ("added", "disabled", "enabled", "archived", "restored", "erased", "unmerged")
 )
-_LEADS = {"customers.disabled": Status.DISABLED, "customers.enabled": Status.ACTIVE}
 
 
 @attrs.frozen
@@ -55,9 +54,7 @@ class Explaining(Service):
         who = holder(reader, customer)
         steps = both(Is("customer", who.id), OneOf("kind", _STEPS))
         last = next(one for one in reader.find(Activity, steps, order=("-seq",)) if _is_about(one))
-        run = last_run(reader, who.id)
-        if run is not None and (run.at > last.at or (run.at == last.at and _LEADS.get(run.kind) is who.status)):
-            last = run
+        last = last_run(reader, who.id, later_than=last.seq) or last
         return StatusExplanation(
             customer=who.id,
             status=who.status,

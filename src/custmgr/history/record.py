@@ -25,13 +25,15 @@ def record(
     document: UUID | None = None,
     contact: UUID | None = None,
     facts: Mapping[str, Any] | None = None,
+    about: Sequence[UUID] = (),
     later_than: datetime = EARLIEST,
 ) -> None:
     """Append the activity to the customer's chain (or the desk's own), then run the house's reactions to its kind.
 
-    It is told of as ``later_than`` an instant, and so is whatever is recorded of the customer from then on.
+    It is told of as ``later_than`` an instant, and so is whatever is recorded of the customer from then on; and never
+    of an instant before what was recorded last of those whom it is ``about``, whose locks are held.
     """
-    _tell(tx, kind, [_activity(tx, kind, customer, facts or {}, document, contact, later_than)])
+    _tell(tx, kind, [_activity(tx, kind, customer, facts or {}, document, contact, about, later_than)])
 
 
 def record_each(tx: Transaction, kind: str, told: Iterable[tuple[UUID, UUID | None, Mapping[str, Any]]]) -> None:
@@ -48,9 +50,10 @@ def _activity(
     facts: Mapping[str, Any],
     document: UUID | None = None,
     contact: UUID | None = None,
+    about: Sequence[UUID] = (),
     later_than: datetime = EARLIEST,
 ) -> Activity:
-    actor, at = acting(tx).actor, max(recorded_at(tx, customer), just_after(later_than))
+    actor, at = acting(tx).actor, max(recorded_at(tx, customer, *about), just_after(later_than))
     return Activity(
         customer, at, kind, actor.id, actor.name, actor.behind, contact, document, _payload(canonical(facts))
     )

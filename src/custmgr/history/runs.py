@@ -45,11 +45,12 @@ class BulkRun:
 
 @attrs.frozen
 class RunItem:
-    """That a customer was changed by a run, and by what kind of run."""
+    """That a customer was changed by a run, by what kind of run, and after which activity of its own chain."""
 
     customer: UUID
     run: int
     kind: str
+    after: int
 
 
 STORED = (
@@ -65,7 +66,7 @@ STORED = (
         owner="customer",
         append_only=True,
         index=(Index.on("run"),),
-        fields=technical("to show in a customer's history what was done to many", "customer", "run", "kind"),
+        fields=technical("to show in a customer's history what was done to many", "customer", "run", "kind", "after"),
     ),
 )
 
@@ -81,17 +82,19 @@ def record_run(
     """Record a run over customers whose locks are held, with the desk's own."""
     changed = tuple(sorted(done))
     counts = {"done": len(changed), "skipped": len(skipped), "failed": len(failed)}
-    record(tx, kind, facts={**facts, **counts, "ids": _digest(changed)})
+    record(tx, kind, facts={**facts, **counts, "ids": _digest(changed)}, about=changed)
     number = tx.find(Activity, Is("customer", DESK), order=("-seq",), limit=1).items[0].seq
     run = BulkRun(new_id(), number, kind, changed, tuple(skipped), tuple(failed))
-    tx.append(run, *(RunItem(customer, number, kind) for customer in changed))
+    tx.append(run, *(RunItem(customer, number, kind, tx.head(customer).seq) for customer in changed))
     return run
 
 
-def last_run(reader: Reader, customer: UUID) -> Activity | None:
-    """What the desk's history tells of the last run that changed the customer."""
+def last_run(reader: Reader, customer: UUID, *, later_than: int) -> Activity | None:
+    """What the desk's history tells of the last run that changed the customer, if that was after this activity of its
+    own chain.
+    """
     items = reader.find(RunItem, Is("customer", customer), order=("-run",), limit=1).items
-    return reader.first(Activity, (DESK, items[0].run)) if items else None
+    return reader.first(Activity, (DESK, items[0].run)) if items and items[0].after >= later_than else None
 
 
 def _digest(ids: Sequence[UUID]) -> str:

@@ -46,7 +46,7 @@ class History(Service):
         over = None
         if customer != DESK and document is None:
             over = both(whose.where(), *([OneOf("kind", kinds)] if kinds else []))
-        page = merged(self.read(), where, order, over, after, limit)
+        page = merged(self.read(), where, order, over, len(whose.ids), after, limit)
         if not page.items:
             self._hold_somebody(customer)
         return page

@@ -22,31 +22,41 @@ def merged(
     own: Criteria,
     order: Sequence[str],
     over: Criteria | None,
+    several: int,
     after: Cursor | None,
     limit: int,
 ) -> Page[Activity]:
     """A page of the activities that meet ``own`` in this order, and of the desk's own that items which meet ``over``
-    point to, by their instants. A place in it is one in either list.
+    point to: each once, though items of ``several`` customers may point to it. A place in it is one in either list.
     """
     if over is None:
         return reader.find(Activity, own, order=order, after=after, limit=limit)
     ours, theirs = _places(after)
     mine = reader.find(Activity, own, order=order, after=ours, limit=limit)
-    items = reader.find(RunItem, over, order=_RUNS, after=theirs, limit=limit)
-    told = reader.get_many(Activity, [(DESK, item.run) for item in items])
-    joined = [(item, told[DESK, item.run]) for item in items if (DESK, item.run) in told]
+    items = reader.find(RunItem, over, order=_RUNS, after=theirs, limit=(limit + 1) * several)
+    of_run: dict[int, list[RunItem]] = {}
+    for item in items:
+        of_run.setdefault(item.run, []).append(item)
+    told = reader.get_many(Activity, [(DESK, run) for run in of_run])
+    joined = [(those, told[DESK, run]) for run, those in of_run.items() if (DESK, run) in told]
     page: list[Activity] = []
     at = of_runs = 0
     while len(page) < limit and (at < len(mine.items) or of_runs < len(joined)):
-        if at == len(mine.items) or (of_runs < len(joined) and joined[of_runs][1].at >= mine.items[at].at):
-            item, activity = joined[of_runs]
+        if at == len(mine.items) or (of_runs < len(joined) and _is_newer(*joined[of_runs], mine.items[at])):
+            those, activity = joined[of_runs]
             page.append(activity)
-            theirs, of_runs = position(_ITEM, _RUNS, item), of_runs + 1
+            theirs, of_runs = position(_ITEM, _RUNS, those[-1]), of_runs + 1
         else:
             page.append(mine.items[at])
             ours, at = position(_ACTIVITY, order, mine.items[at]), at + 1
     more = at < len(mine.items) or mine.next or of_runs < len(joined) or items.next
     return Page(tuple(page), _place(ours, theirs) if more else None)
+
+
+def _is_newer(items: Sequence[RunItem], run: Activity, other: Activity) -> bool:
+    """Whether the run came after another activity: by the numbers of a chain that it touched, in others by instants."""
+    after = next((item.after for item in items if item.customer == other.customer), None)
+    return run.at >= other.at if after is None else after >= other.seq
 
 
 def _place(ours: Cursor | None, theirs: Cursor | None) -> Cursor:

@@ -10,6 +10,7 @@ SMTP = "tests/adapters/test_smtp.py::test_"
 ROUND = "tests/exchange/test_what_goes_out_comes_back.py::test_"
 UNREADABLE = "tests/exchange/test_files_that_cannot_be_read.py::test_"
 IMPORTED = "tests/exchange/test_customers_are_imported.py::test_"
+WHY = "tests/customers/test_a_status_says_why.py::test_"
 MANY = "tests/customers/test_many_are_disabled_at_once.py::test_"
 MATCHED = "tests/onboarding/test_rates_are_matched.py::test_"
 TEXT = "tests/values/test_text_is_checked.py::test_"
@@ -246,6 +247,20 @@ SABOTAGES = (
         "if not _told(reader, run) or rows - set(run.done) or any(not _erased(reader, one) for one in missing):",
         "if not _told(reader, run):",
         (f"{MANY}a_run_that_was_tampered_with_is_named",),
+    ),
+    Sabotage(
+        "a run is no last step",
+        "custmgr/history/runs.py",
+        "if items and items[0].after >= later_than else None",
+        "if items and items[0].after > later_than else None",
+        (f"{WHY}the_last_step_is_told_whatever_the_clocks_say",),
+    ),
+    Sabotage(
+        "a run may be dated before what it was about",
+        "custmgr/history/record.py",
+        "max(recorded_at(tx, customer, *about), just_after(later_than))",
+        "max(recorded_at(tx, customer), just_after(later_than))",
+        (f"{WHY}the_last_step_is_told_whatever_the_clocks_say",),
     ),
     Sabotage(
         "a run is not held against its digest",

@@ -652,6 +652,7 @@ CREATE TABLE IF NOT EXISTS `run_item` (
     `customer` BINARY(16) NOT NULL,
     `run` BIGINT NOT NULL,
     `kind` LONGTEXT NOT NULL,
+    `after` BIGINT NOT NULL,
     CONSTRAINT pk_run_item PRIMARY KEY (`customer`, `run`)
 )ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_nopad_bin;
 

@@ -652,6 +652,7 @@ CREATE TABLE "run_item" (
     "customer" UUID NOT NULL,
     "run" BIGINT NOT NULL,
     "kind" TEXT COLLATE "C" NOT NULL,
+    "after" BIGINT NOT NULL,
     CONSTRAINT pk_run_item PRIMARY KEY ("customer", "run")
 );
 

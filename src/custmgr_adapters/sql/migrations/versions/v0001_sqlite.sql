@@ -683,6 +683,7 @@ CREATE TABLE "run_item" (
     "customer" BLOB NOT NULL,
     "run" BIGINT NOT NULL,
     "kind" TEXT NOT NULL,
+    "after" BIGINT NOT NULL,
     CONSTRAINT pk_run_item PRIMARY KEY ("customer", "run")
 )
  WITHOUT ROWID;
