@@ -206,3 +206,13 @@ def test_a_log_that_somebody_reads_is_cut_off_with_the_next_change(
         erase(bell.id)
     ana.customers.add(name="Somebody else")
     assert found(["zqread"], bytes_of(desk, tmp_path)) == []
+
+
+def test_the_reason_of_a_run_over_many_stays_and_that_of_one_customer_goes(
+    desk: Desk, ana: Acting, erase: Erase, tmp_path: Path
+):
+    bell = ana.customers.add(name="Bell", existing=True)
+    ana.customers.disable(bell.id, reason="zqsingle")
+    ana.customers.enable_many([bell.id], reason="zqseason")
+    erase(bell.id)
+    assert found(["zqsingle", "zqseason"], bytes_of(desk, tmp_path)) == ["zqseason"]

@@ -73,7 +73,8 @@ class Many(Service):
 
         An account named twice counts once, also where it is by an id that was merged into it. Who is disabled already
         is skipped; who cannot be, for its status, fails. A ``preview`` says what would become of each, and changes
-        nothing. ``enable_many(run.done)`` undoes it.
+        nothing. ``enable_many(run.done)`` undoes it. The ``reason`` is of all of them: it stands in the desk's own
+        history, out of which no erasure takes it, so name no person.
 
         Raises:
             InvalidValue: nobody named or found, too many, or both ids and a filter.

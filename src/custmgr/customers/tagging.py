@@ -74,7 +74,8 @@ class Tagging(Service):
     def rename_tag(self, tag: str, to: str, *, at_most: int = MOST_AT_ONCE) -> Retagged:
         """Rename a tag wherever it stands; where the new one stands already, the two become one.
 
-        One call is one transaction over at most 10,000 customers; call again while some are left.
+        One call is one transaction over at most 10,000 customers; call again while some are left. Both names stand in
+        the desk's own history, out of which no erasure takes them.
 
         Raises:
             InvalidValue: a tag that is none, or ``at_most`` beyond its bounds.
