@@ -155,11 +155,15 @@ def test_every_activity_is_met_once_page_by_page(ana, firms):
         assert met == whole
 
 
-def test_a_run_over_two_that_became_one_stands_in_its_timeline_once(ana, firms):
+def test_a_run_over_two_that_became_one_stands_in_its_timeline_once(ana, firms, clock):
     one, other = firms[:2]
+    clock.advance(minutes=1)
     ana.customers.disable_many([one, other])
+    clock.advance(minutes=1)
     ana.customers.tag(one, "vip")
+    clock.advance(minutes=1)
     ana.customers.enable_many([one, other])
+    clock.advance(minutes=1)
     versions = ana.merging.plan(other, into=one).versions
     ana.merging.merge(other, into=one, versions=versions)
     whole = list(ana.history.timeline(one))

@@ -107,7 +107,7 @@ def _trigger(text: TextTable, name: str, event: str, act: str) -> str:
 def pieces(folded: str) -> list[str]:
     """Pieces of three letters that together are the whole text; none of a shorter one."""
     last = len(folded) - LETTERS
-    if last < 0 or "\0" in folded:  # FTS5 reads no further than there.
+    if last < 0:
         return []
     return list(dict.fromkeys(folded[at : at + LETTERS] for at in (*range(0, last, LETTERS), last)))
 

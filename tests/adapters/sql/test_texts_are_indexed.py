@@ -85,12 +85,6 @@ def test_a_file_without_an_index_of_texts_is_refused_by_name(
         other.migrate()
 
 
-def test_a_text_with_a_letter_that_ends_texts_is_looked_for(storage: SqlStorage):
-    with storage.begin() as tx:
-        tx.put(Customer(number=1, name="Bell & Sons", email=None))
-    assert said(storage, "bell\0sons") == []
-
-
 def test_postgresql_indexes_texts_where_it_may(postgresql_schema: str):
     found = open_postgresql(postgresql_schema)
     found.bind(KINDS)
