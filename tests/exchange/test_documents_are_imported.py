@@ -173,8 +173,29 @@ def test_payments_without_a_reference_are_told_apart_by_their_lines(bell, import
     assert imported("payments", content).new == 0
 
 
-def test_a_customer_may_be_named_by_the_desks_own_number(ana: Acting, bell, imported) -> None:
-    assert imported("payments", PAYMENTS + f"{bell.number},,2026-02-01,40.00,USD,cash,\n").new == 1
+def test_a_customer_without_another_number_is_called_by_the_desks_own(ana: Acting, bell, imported) -> None:
+    keller = ana.customers.add(name="Keller")
+    row = "{},,2026-02-01,40.00,USD,cash,\n"
+    assert imported("payments", PAYMENTS + row.format(keller.number)).new == 1
+    assert said(imported("payments", PAYMENTS + row.format(bell.number))) == [(2, "refused", "customer")]
+    assert imported("payments", PAYMENTS + row.format(f"number={bell.number}")).new == 1
+    assert ana.receivables.balance(bell.id).account_credit == Money("40.00", "USD")
+
+
+def test_a_number_that_two_customers_are_called_by_charges_neither_until_it_is_said_which(
+    ana: Acting, bell, imported
+) -> None:
+    """D24: the number is one customer's in another system and another's here."""
+    keller = ana.customers.add(name="Keller")
+    roth = ana.customers.add(name="Roth", external_number=str(keller.number))
+    row = PAYMENTS + "{},,2026-02-01,40.00,USD,cash,\n"
+    for kind, content in (("payments", row), ("invoices", ONE.replace("C-1", "{}"))):
+        (finding,) = imported(kind, content.format(keller.number)).refused
+        assert (finding.column, f"number={keller.number}" in finding.wanted) == ("customer", True)
+    imported("payments", row.format(f"number={keller.number}"))
+    imported("payments", row.format(f"external_number={keller.number}").replace("40.00", "5.00"))
+    credits = [ana.receivables.balance(one.id).account_credit for one in (keller, roth)]
+    assert credits == [Money("40.00", "USD"), Money("5.00", "USD")]
 
 
 def test_what_only_the_books_can_refuse_is_reported_and_the_rest_of_its_chunk_is_taken(

@@ -4,6 +4,7 @@ import csv
 import io
 import random
 import unicodedata
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from custmgr import Desk, Staff
 from custmgr.desk import Acting
 from custmgr.errors import InvalidValue
 from custmgr.exchange.guard import all_guarded, guarded, unguarded
+from custmgr.values import Line
 
 TRIGGERS = "=+-@\t\r\n＝＋－＠"
 HARMLESS = " \ufeff\u200b\u00a0'"
@@ -123,6 +125,33 @@ def test_books_survive_the_way_to_another_desk(ana: Acting, imported) -> None:
         for kind, content in files.items():
             back = ana.exchange.preview(kind, content)
             assert (back.new, back.findings) == (0, ())
+
+
+def written(ana: Acting, kind: str, **options: Any) -> bytes:
+    out = io.StringIO(newline="")
+    ana.exchange.export(kind, out, columns=("*",), **options)
+    return out.getvalue().encode()
+
+
+def test_customers_whose_numbers_are_alike_are_told_apart_wherever_their_files_go(ana: Acting) -> None:
+    """D24: one has the number in another system, the other one here."""
+    alpha = ana.customers.add(name="Alpha", external_number="2")
+    beta = ana.customers.add(name="Beta")
+    gamma = ana.customers.add(name="Gamma", external_number="external_number=9")
+    for customer, price in ((alpha, 10), (beta, 20), (gamma, 40)):
+        ana.invoices.issue(customer.id, [Line("Pages", 1, price)])
+    files = {kind: written(ana, kind) for kind in ("customers", "invoices")}
+    balances = [(row.name, row.balance) for row in ana.customers.find(order="name")]
+    with Desk.open("memory:", clock=ana.house.clock) as other:
+        there = other.acting_as(Staff("u-1"))
+        there.customers.add(name="First")
+        for kind, content in files.items():
+            assert there.exchange.commit(there.exchange.preview(kind, content)).findings == ()
+        assert [(row.name, row.balance) for row in there.customers.find("balance>0", order="name")] == balances
+        numbers = {row.name: row.external_number for row in there.customers.find()}
+        assert (numbers["Alpha"], numbers["Gamma"]) == ("2", "external_number=9")
+    back = ana.exchange.preview("invoices", files["invoices"])
+    assert (back.new, back.known, back.findings) == (0, 3, ())
 
 
 def test_a_nul_goes_into_no_cell() -> None:

@@ -9,6 +9,7 @@ import attrs
 
 from custmgr.customers import Consent, Customer, Listing
 from custmgr.exchange.columns import Column, Rows, Style, majors
+from custmgr.exchange.numbers import called
 from custmgr.ports.storage import Reader
 from custmgr.query import Criteria
 from custmgr.values.frozen import changed
@@ -16,22 +17,20 @@ from custmgr.values.frozen import changed
 AT_ONCE = 500
 ACCOUNTS_AT_ONCE = 1000
 
+_NUMBERS = ("external_number", "number")
+
 
 @attrs.frozen
 class _Batch:
     """Some customers: their stored rows field by field, and their accounts where a column is made from these."""
 
     stored: Mapping[str, Sequence[Any]]
+    called: Sequence[str] = ()
     accounts: Sequence[Customer] = ()
 
 
 def _list(name: str, *, text: bool = True) -> Column:
     return Column(name, lambda batch: batch.stored[name], text, (name,))
-
-
-def _numbers(batch: _Batch) -> list[str]:
-    pairs = zip(batch.stored["external_number"], batch.stored["number"], strict=True)
-    return [external or str(number) for external, number in pairs]
 
 
 def _balances(batch: _Batch) -> list[str]:
@@ -60,7 +59,7 @@ _OWN = (
 )
 
 COLUMNS = (
-    Column("number", _numbers, text=True, fields=("external_number", "number")),
+    Column("number", lambda batch: batch.called, text=True, fields=_NUMBERS),
     _list("name"),
     _list("kind", text=False),
     *(_list(name) for name in ("company", "email", "phone")),
@@ -84,6 +83,9 @@ def batches(reader: Reader, where: Criteria, columns: Sequence[Column], style: S
     rows = reader.stream(Listing, where, fields=fields, order=("number",))
     while some := list(islice(rows, limit)):
         batch = _Batch(dict(zip(fields, zip(*some, strict=True), strict=True)))
+        if "external_number" in fields:
+            pairs = zip(*(batch.stored[field] for field in _NUMBERS), strict=True)
+            batch = changed(batch, called=called(reader, list(pairs)))
         if accounts:
             ids = [UUID(customer) for customer in batch.stored["customer"]]
             found = reader.get_many(Customer, ids)

@@ -27,6 +27,7 @@ from custmgr.errors import InvalidValue
 from custmgr.exchange.alikes import Alikes
 from custmgr.exchange.cells import Row
 from custmgr.exchange.model import Verdict
+from custmgr.exchange.numbers import external_number
 from custmgr.exchange.opening_balances import OpeningBalance, bring_forward
 from custmgr.exchange.options import Options
 from custmgr.exchange.places import country_code
@@ -81,11 +82,11 @@ class CustomerFile:
         rows = [unit[0] for unit in units]
         lists = {name: choices(reader, name) for name in _LISTS}
         closed = closed_until(reader)
-        taken = _taken(reader, {row.word("number") for row in rows} - {""})
+        taken = _taken(reader, {external_number(row.word("number")) for row in rows} - {""})
         answers: list[NewCustomer | bool] = []
         numbers: set[str] = set()
         for row in rows:
-            number = row.word("number")
+            number = external_number(row.word("number"))
             if number in taken:
                 if taken[number] == Status.ERASED.value:
                     row.find(Verdict.REFUSED, "number", "a customer who was not erased")
@@ -117,7 +118,7 @@ class CustomerFile:
                 answers[place] = False
                 continue
             self.alikes.remember(one.opening.known, row.line)
-            if number := row.word("number"):
+            if number := external_number(row.word("number")):
                 self.numbers.add(number, row.line)
 
     def _read(self, row: Row, today: date, closed: date | None, lists: dict[ListName, ChoiceList]) -> NewCustomer:
@@ -163,7 +164,7 @@ def _facts(row: Row, options: Options) -> Any:
     country = country_code(row.word("country"), loose=row.reading.loose)
     if phone := row.text("phone"):
         facts["phone"] = _phone(phone, country)
-    if number := row.word("number"):
+    if number := external_number(row.word("number")):
         facts["external_number"] = number
     if kind := row.word("kind"):
         facts["kind"] = kind

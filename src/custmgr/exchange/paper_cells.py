@@ -6,6 +6,7 @@ from uuid import UUID
 
 from custmgr.customers import Customer, survivors
 from custmgr.exchange.columns import Column, Rows, Style, major
+from custmgr.exchange.numbers import called
 from custmgr.invoices import Invoice, Stage
 from custmgr.ledger import LedgerEntry, OpenCredit, OpenItem
 from custmgr.payments import Payment
@@ -108,8 +109,9 @@ def _pages(reader: Reader, kind: type[E], where: Criteria) -> Iterator[tuple[E, 
 
 def _numbers(reader: Reader, page: Sequence[Any]) -> dict[UUID, str]:
     heirs = survivors(reader, {one.customer for one in page})
-    found = reader.rows(Customer, ("id", "external_number", "number"), OneOf("id", sorted(set(heirs.values()))))
-    numbers = {UUID(customer): external or str(number) for customer, external, number in found}
+    found = list(reader.rows(Customer, ("id", "external_number", "number"), OneOf("id", sorted(set(heirs.values())))))
+    names = called(reader, [(external, number) for _, external, number in found])
+    numbers = {UUID(customer): name for (customer, _, _), name in zip(found, names, strict=True)}
     return {one: numbers[heir] for one, heir in heirs.items()}
 
 

@@ -1,6 +1,6 @@
 """Which customer, invoice or payment the cells of a chunk of rows mean; looked up for the whole chunk at once."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -9,9 +9,10 @@ import attrs
 from custmgr.customers import Customer, Status
 from custmgr.exchange.cells import Row
 from custmgr.exchange.model import Verdict
+from custmgr.exchange.numbers import EXTERNAL, OWN, external_number, own_number, without_another
 from custmgr.exchange.profiles import Profile
 from custmgr.ports.storage import Reader
-from custmgr.query import OneOf
+from custmgr.query import Criteria, OneOf
 from custmgr.values.wording import fold
 
 GONE = (Status.ERASED.value,)
@@ -34,13 +35,23 @@ class Customers:
 
     @classmethod
     def named(cls, reader: Reader, rows: Iterable[Row], profile: Profile) -> "Customers":
-        """Those that the ``customer`` column of these rows names: by name, or by external number, else own number."""
+        """Those that the ``customer`` column of these rows names: by name, or as files call customers."""
         words = {row.word("customer") for row in rows} - {""}
         if profile.by_name:
-            return cls(_by(reader, "name_folded", {fold(word) for word in words}), by_name=True)
-        found = _by(reader, "external_number", words)
-        rest = {int(word) for word in words - found.keys() if word.isascii() and word.isdigit() and len(word) < 10}
-        return cls({**{str(key): known for key, known in _by(reader, "number", rest).items()}, **found}, by_name=False)
+            names = sorted({fold(word) for word in words})
+            return cls(_by(reader, "name_folded", OneOf("name_folded", names)), by_name=True)
+        own = {word: number for word in words if (number := own_number(word)) is not None}
+        external = _by(reader, "external_number", OneOf("external_number", sorted(map(external_number, words))))
+        nameless = _by(reader, "number", without_another(set(own.values())))
+        marked = _by(reader, "number", OneOf("number", sorted({own[word] for word in own if word.startswith(OWN)})))
+        found: dict[str, list[Known]] = {}
+        for word in words:
+            number = own.get(word)
+            several = [*external.get(external_number(word), ()), *nameless.get(number, ())]
+            if not several and word.startswith(OWN):
+                several = marked.get(number, [])
+            found[word] = list(dict.fromkeys(several))
+        return cls(found, by_name=False)
 
     @property
     def ids(self) -> list[UUID]:
@@ -55,19 +66,22 @@ class Customers:
         if len(living) == 1:
             return living[0]
         if living:
-            row.find(Verdict.REFUSED, "customer", "the name of one customer only: several have it")
+            row.find(Verdict.REFUSED, "customer", self._one(word))
         elif several:
             row.find(Verdict.REFUSED, "customer", f"a customer that is not {several[0].status}")
         else:
             row.find(Verdict.REFUSED, "customer", "the name of a customer" if self.by_name else "a customer's number")
         return None
 
+    def _one(self, word: str) -> str:
+        if self.by_name:
+            return "the name of one customer only: several have it"
+        number = word.removeprefix(OWN)
+        return f"the number of one customer only: say {EXTERNAL}{word} or {OWN}{number}"
 
-def _by(reader: Reader, field: str, values: Collection[Any]) -> dict[Any, list[Known]]:
-    if not values:
-        return {}
+
+def _by(reader: Reader, field: str, where: Criteria) -> dict[Any, list[Known]]:
     found: dict[Any, list[Known]] = {}
-    where = OneOf(field, tuple(sorted(values)))
     fields = (field, "id", "status", "currency", "merged_into")
     merged: list[tuple[Any, UUID]] = []
     for value, customer, status, currency, into in reader.rows(Customer, fields, where):

@@ -11,6 +11,7 @@ ROUND = "tests/exchange/test_what_goes_out_comes_back.py::test_"
 UNREADABLE = "tests/exchange/test_files_that_cannot_be_read.py::test_"
 IMPORTED = "tests/exchange/test_customers_are_imported.py::test_"
 WHY = "tests/customers/test_a_status_says_why.py::test_"
+DOCUMENTS = "tests/exchange/test_documents_are_imported.py::test_"
 MANY = "tests/customers/test_many_are_disabled_at_once.py::test_"
 MATCHED = "tests/onboarding/test_rates_are_matched.py::test_"
 TEXT = "tests/values/test_text_is_checked.py::test_"
@@ -305,6 +306,20 @@ SABOTAGES = (
         (
             "tests/properties/test_plain_spellings_agree_with_the_libraries.py::test_a_plain_address_is_folded_as_the_library_does",
         ),
+    ),
+    Sabotage(
+        "a number that is two customers' names the one who has it in another system",
+        "custmgr/exchange/whose.py",
+        "if len(living) == 1:",
+        "if living:",
+        (f"{DOCUMENTS}a_number_that_two_customers_are_called_by_charges_neither_until_it_is_said_which",),
+    ),
+    Sabotage(
+        "customers whose numbers are alike go out under one number",
+        "custmgr/exchange/numbers.py",
+        "shared = _shared(reader, customers)",
+        "shared: set[str] = set()",
+        (f"{ROUND}customers_whose_numbers_are_alike_are_told_apart_wherever_their_files_go",),
     ),
     Sabotage(
         "a NUL goes into a cell",
