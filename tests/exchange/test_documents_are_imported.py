@@ -145,6 +145,31 @@ def test_a_total_to_which_the_lines_do_not_add_up_is_refused(bell, imported) -> 
     assert imported("invoices", content.format("10.70")).new == 1
 
 
+ODD_CENTS = (
+    "customer,number,issued,description,quantity,unit_price,tax_rate,total,tax_rounding\n"
+    "C-1,A-1,2026-01-05,Pages,1,0.07,10,{0},{1}\nC-1,A-1,2026-01-05,Copies,1,0.07,10,{0},{1}\n"
+)
+
+
+@pytest.mark.parametrize(("rounding", "total", "other"), [("line", "0.16", "0.15"), ("document", "0.15", "0.16")])
+def test_a_total_is_held_against_the_amount_that_is_booked(
+    ana: Acting, bell, imported, rounding: str, total: str, other: str
+) -> None:
+    """D16, P15: tax is rounded as it is for the customer, or as the file says."""
+    ana.settings.set(BillingSettings, customer=bell.id, tax_rounding=rounding)
+    assert said(imported("invoices", ODD_CENTS.format(other, ""))) == [(2, "refused", "total")]
+    assert imported("invoices", ODD_CENTS.format(total, "")).new == 1
+    stated = "document" if rounding == "line" else "line"
+    assert imported("invoices", ODD_CENTS.format(other, stated).replace("A-1", "A-2")).new == 1
+    booked = {invoice.number: (str(invoice.total.amount), invoice.rounding) for invoice in invoices_of(ana, bell)}
+    assert booked == {"A-1": (total, rounding), "A-2": (other, stated)}
+
+
+def test_a_rounding_that_there_is_not_is_refused(bell, imported) -> None:
+    content = ODD_CENTS.format("0.15", "cash")
+    assert said(imported("invoices", content)) == [(2, "refused", "tax_rounding")]
+
+
 def test_a_payment_settles_its_invoice_and_too_much_stays_unapplied(ana: Acting, bell, imported) -> None:
     imported("invoices", ONE)
     imported("payments", PAYMENTS + "C-1,A-1,2026-02-01,40.00,USD,check,1042\n")

@@ -14,6 +14,7 @@ from custmgr import Desk, Staff
 from custmgr.desk import Acting
 from custmgr.errors import InvalidValue
 from custmgr.exchange.guard import all_guarded, guarded, unguarded
+from custmgr.invoices import BillingSettings
 from custmgr.values import Line
 
 TRIGGERS = "=+-@\t\r\n＝＋－＠"
@@ -152,6 +153,25 @@ def test_customers_whose_numbers_are_alike_are_told_apart_wherever_their_files_g
         assert (numbers["Alpha"], numbers["Gamma"]) == ("2", "external_number=9")
     back = ana.exchange.preview("invoices", files["invoices"])
     assert (back.new, back.known, back.findings) == (0, 3, ())
+
+
+@pytest.mark.parametrize("rounding", ["line", "document"])
+def test_an_invoice_comes_to_the_same_at_a_desk_that_rounds_otherwise(ana: Acting, rounding: str) -> None:
+    """D16."""
+    bell = ana.customers.add(name="Bell", external_number="C-1")
+    ana.settings.set(BillingSettings, for_desk=True, tax_rounding=rounding)
+    invoice = ana.invoices.issue(
+        bell.id, [Line("Pages", 1, "0.07", tax_rate=10), Line("Copies", 1, "0.07", tax_rate=10)]
+    )
+    content = written(ana, "invoices")
+    for usual in ("line", "document"):
+        with Desk.open("memory:", clock=ana.house.clock) as other:
+            there = other.acting_as(Staff("u-1"))
+            there.customers.add(name="Bell", external_number="C-1")
+            there.settings.set(BillingSettings, for_desk=True, tax_rounding=usual)
+            assert there.exchange.commit(there.exchange.preview("invoices", content)).findings == ()
+            ((taken, _status),) = there.invoices.find()
+            assert (taken.total, taken.rounding) == (invoice.total, rounding)
 
 
 def test_a_nul_goes_into_no_cell() -> None:

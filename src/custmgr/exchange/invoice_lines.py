@@ -8,7 +8,7 @@ from custmgr.exchange.cells import Row, percentage
 from custmgr.exchange.model import Verdict
 from custmgr.invoices.model import MOST_LINES
 from custmgr.values.frozen import changed
-from custmgr.values.line import Line, tax_of
+from custmgr.values.line import Line, Rounding, tax_of
 from custmgr.values.money import Money, exponent
 
 Amounts = tuple[Money, Money, Money]
@@ -38,7 +38,7 @@ def _fitting(quantity: str, price: str, amount: str) -> tuple[str, str]:
     return (quantity, price) if quantity and price else ("1", amount)
 
 
-def charge(row: Row, lines: Sequence[Line], currency: str, negative: str) -> Amounts | None:
+def charge(row: Row, lines: Sequence[Line], currency: str, rounding: Rounding, negative: str) -> Amounts | None:
     """Net, tax and total; a total that the file states itself must be the same."""
     try:
         exponent(currency)
@@ -49,14 +49,14 @@ def charge(row: Row, lines: Sequence[Line], currency: str, negative: str) -> Amo
         row.find(Verdict.REFUSED, "number", f"an invoice of at most {MOST_LINES} lines")
         return None
     try:
-        totals = tax_of(lines, currency)
+        totals = tax_of(lines, currency, rounding)
     except CustmgrError as error:
         row.find(Verdict.REFUSED, "unit_price", str(error))
         return None
     amounts = (totals.net, totals.tax, totals.gross)
     stated = row.money("total", currency)
     if stated is not None and stated != totals.gross and not row.refused:
-        row.find(Verdict.REFUSED, "total", f"{totals.gross}, to which the lines add up")
+        row.find(Verdict.REFUSED, "total", f"{totals.gross}, to which the lines add up, tax rounded per {rounding}")
     if any(one.minor < 0 for one in amounts) and (negative != "credit_memo" or any(one.minor > 0 for one in amounts)):
         row.find(Verdict.REFUSED, "unit_price", f"a total that is not below zero; {totals.gross} is a credit memo")
     return amounts

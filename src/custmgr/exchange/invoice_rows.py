@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 import attrs
@@ -11,45 +12,22 @@ from custmgr.customers import Customer, Status
 from custmgr.exchange.cells import Row
 from custmgr.exchange.invoice_lines import charge, lines_of
 from custmgr.exchange.model import Verdict
+from custmgr.exchange.new_invoices import SOURCE, NewInvoice, take_over
 from custmgr.exchange.options import Options
 from custmgr.exchange.papers import Papers
 from custmgr.exchange.profiles import Profile
-from custmgr.exchange.receipts import METHOD
 from custmgr.exchange.whose import Customers, Known
-from custmgr.invoices import CreditMemo, Origin, Ready, brought, give, issue
+from custmgr.invoices import BillingSettings, Origin
 from custmgr.ledger import closed_until
-from custmgr.payments import Receipt, book
 from custmgr.ports.storage import Reader, Transaction
-from custmgr.use_case import acting
+from custmgr.settings import resolve, resolve_each
 from custmgr.values.exact import shown
-from custmgr.values.ids import new_id
-from custmgr.values.line import Line
-from custmgr.values.money import Money
+from custmgr.values.line import Rounding
 from custmgr.values.terms import Terms
 from custmgr.values.wording import text
 
-SOURCE = "imported"
-OPENINGS = "opening"
-
-_SAME = ("customer", "issued", "due", "currency", "terms", "paid", "total", "reference")
+_SAME = ("customer", "issued", "due", "currency", "terms", "paid", "total", "reference", "tax_rounding")
 _NOT_TAKEN = ("draft", "submitted", "voided", "deleted")
-
-
-@attrs.frozen
-class NewInvoice:
-    """The rows of an invoice that may be taken over; ``credit`` says that it is a credit memo, with its amounts."""
-
-    customer: UUID
-    number: str
-    issued: date
-    due: date | None
-    currency: str
-    terms: str
-    lines: tuple[Line, ...]
-    reference: str
-    paid: Money | None
-    credit: tuple[Money, Money, Money] | None
-    opening: bool
 
 
 @attrs.define
@@ -59,6 +37,7 @@ class InvoiceFile:
     options: Options
     profile: Profile
     numbers: dict[str, str] = attrs.Factory(dict)
+    roundings: dict[UUID | None, Rounding] = attrs.Factory(dict)
 
     @staticmethod
     def units(rows: Iterator[Row]) -> Iterator[list[Row]]:
@@ -76,6 +55,7 @@ class InvoiceFile:
         customers = Customers.named(reader, firsts, self.profile)
         papers = Papers.numbered(reader, {row.word("number") for row in firsts})
         closed = closed_until(reader)
+        self.roundings = _roundings(reader, customers.ids)
         return [self._judged(unit, customers, papers, today, closed) for unit in units]
 
     def _judged(
@@ -129,8 +109,9 @@ class InvoiceFile:
         reference = row.read(
             "reference", lambda: text(row.text("reference"), "reference", at_most=200, required=False), ""
         )
+        rounding = self._rounding(row, customer)
         lines = lines_of(unit)
-        amounts = charge(row, lines, currency, self.options.negative) if currency else None
+        amounts = charge(row, lines, currency, rounding, self.options.negative) if currency else None
         paid = row.money("paid", currency) if amounts else None
         if paid and paid.minor < 0 and not (amounts and amounts[2].minor < 0):
             row.find(Verdict.REFUSED, "paid", "an amount that is not below zero")
@@ -149,23 +130,32 @@ class InvoiceFile:
             currency,
             terms,
             lines,
+            rounding,
             reference,
             paid or None,
             credit,
             row.word("origin") == Origin.OPENING.value,
         )
 
+    def _rounding(self, row: Row, customer: Known | None) -> Rounding:
+        """How tax was rounded, as the row says it, or else as it is for the customer."""
+        usual = self.roundings[customer.id if customer else None]
+        said: Any = row.word("tax_rounding")
+        return (
+            row.read("tax_rounding", lambda: BillingSettings(tax_rounding=said).tax_rounding, usual) if said else usual
+        )
+
     def write(self, tx: Transaction, ready: Sequence[NewInvoice]) -> None:
-        """Take the documents over, and book what was paid of them before as one payment each. Invoices on which nothing
-        was paid are issued together; what others leave as credit is there for those behind them.
-        """
-        owners = tx.get_many(Customer, sorted({one.customer for one in ready}))
-        for unpaid, several in groupby(ready, key=lambda one: one.credit is None and not one.paid):
-            if unpaid:
-                issue(tx, *[_brought(tx, owners[one.customer], one) for one in several])
-            else:
-                for one in several:
-                    _write(tx, owners[one.customer], one)
+        """Take the documents over."""
+        take_over(tx, ready)
+
+
+def _roundings(reader: Reader, customers: Sequence[UUID]) -> dict[UUID | None, Rounding]:
+    """How tax is rounded for each of these customers, and for one who is not known."""
+    accounts = reader.get_many(Customer, customers)
+    found: dict[UUID | None, Rounding] = {None: resolve(reader, None, BillingSettings).tax_rounding}
+    settings = resolve_each(reader, [accounts[one] for one in customers], BillingSettings)
+    return found | {one: billing.tax_rounding for one, billing in zip(customers, settings, strict=True)}
 
 
 def _hold_days(row: Row, issued: date | None, due: date | None, today: date, closed: date | None) -> None:
@@ -179,32 +169,3 @@ def _hold_days(row: Row, issued: date | None, due: date | None, today: date, clo
         row.find(Verdict.REFUSED, "issued", f"a day after {closed}, until when the books are closed")
     if due and due < issued:
         row.find(Verdict.REFUSED, "due", f"a day not before {issued}")
-
-
-def _write(tx: Transaction, who: Customer, new: NewInvoice) -> None:
-    if new.credit:
-        net, tax, total = (-one for one in new.credit)
-        reason = new.reference or f"Imported credit {new.number}"
-        memo = CreditMemo(new_id(), who.id, reason, net, tax, total, "", "", new.issued)
-        give(tx, who, memo, own=(f"{SOURCE}:", new.number))
-        return
-    (invoice,) = issue(tx, _brought(tx, who, new))
-    if new.paid and invoice.due:
-        on = max(new.issued, min(invoice.due, acting(tx).today))
-        book(tx, who.id, Receipt(new.paid, METHOD, new.number), on, [invoice.id])
-
-
-def _brought(tx: Transaction, who: Customer, new: NewInvoice) -> Ready:
-    return brought(
-        tx,
-        who,
-        new.lines,
-        number=new.number,
-        issued=new.issued,
-        due=new.due,
-        currency=new.currency,
-        terms=new.terms,
-        source=OPENINGS if new.opening else SOURCE,
-        opening=new.opening,
-        reference=new.reference,
-    )

@@ -60,6 +60,7 @@ INVOICE_COLUMNS = (
     _of_invoice("reference", text=True),
     Column.each("open", lambda row: major(row.open, row.invoice.currency)),
     Column.each("origin", lambda row: row.invoice.origin.value),
+    Column.each("tax_rounding", lambda row: row.invoice.rounding),
 )
 
 PAYMENT_COLUMNS = (

@@ -20,7 +20,7 @@ from custmgr.use_case import acting
 from custmgr.values.dates import business_date
 from custmgr.values.frozen import changed
 from custmgr.values.ids import new_id
-from custmgr.values.line import Line
+from custmgr.values.line import Line, Rounding
 from custmgr.values.money import exponent
 from custmgr.values.terms import Terms
 from custmgr.values.wording import text
@@ -145,10 +145,15 @@ def brought(
     source: str = "imported",
     opening: bool = False,
     reference: str = "",
+    rounding: Rounding | None = None,
 ) -> Ready:
-    """A document of another system, to be issued under its own number, outside the gap-free series."""
+    """A document of another system, to be issued under its own number, outside the gap-free series; its tax rounded as
+    it is for the customer unless said otherwise.
+    """
     origin = Origin.OPENING if opening else Origin.IMPORTED
     billing = resolve(tx, who, BillingSettings)
+    if rounding:
+        billing = changed(billing, tax_rounding=rounding)
     draft = drafted(who, billing, lines, currency=currency, terms=terms, reference=reference)
     on = open_date(tx, business_date(issued, "issued"))
     own = (f"{text(source, 'source', at_most=50)}:", text(number, "number", at_most=50))

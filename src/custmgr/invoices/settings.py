@@ -1,11 +1,10 @@
 """What billing does unless a document says otherwise; set for the desk, a category or one customer."""
 
-from typing import Literal
-
 import attrs
 
 from custmgr.customers import Customer
 from custmgr.errors import InvalidValue
+from custmgr.values.line import Rounding
 from custmgr.values.money import exponent
 from custmgr.values.terms import Terms
 from custmgr.values.wording import text_field
@@ -34,7 +33,7 @@ class BillingSettings:
 
     terms: str = attrs.field(default="NET30", converter=_terms)
     currency: str = attrs.field(default="", validator=_currency)
-    tax_rounding: Literal["document", "line"] = attrs.field(default="document", validator=_rounding)
+    tax_rounding: Rounding = attrs.field(default="document", validator=_rounding)
     apply_credit_on_issue: bool = False
     invoice_series: str = text_field(at_most=20, default="INV")
     credit_memo_series: str = text_field(at_most=20, default="CM")

@@ -11,6 +11,9 @@ from custmgr.values.exact import PLACES, decimal, rounded, shared, shown
 from custmgr.values.money import LARGEST, Money, exponent, sum_of
 from custmgr.values.wording import text
 
+Rounding = Literal["document", "line"]
+"""Whether tax is rounded once per rate of a document, or on each line."""
+
 _ONE: int = 10**PLACES
 _HUNDRED = 100 * _ONE
 _SQUARE = _ONE * _ONE
@@ -100,7 +103,7 @@ class Totals:
     lines: tuple[tuple[Money, Money], ...]
 
 
-def tax_of(lines: Iterable[Line], currency: str, rounding: Literal["document", "line"] = "document") -> Totals:
+def tax_of(lines: Iterable[Line], currency: str, rounding: Rounding = "document") -> Totals:
     """Net, tax and gross of the lines: tax is rounded once per tax rate and shared to the lines by largest remainders.
 
     ``rounding="line"`` rounds the tax of each line instead. A tax-included line keeps its stated gross to the minor
@@ -119,7 +122,7 @@ def tax_of(lines: Iterable[Line], currency: str, rounding: Literal["document", "
     return Totals(net, tax_total, net + tax_total, by_rate, pairs)
 
 
-def totals(lines: Sequence[Line], currency: str, rounding: Literal["document", "line"]) -> tuple[Money, Money, Money]:
+def totals(lines: Sequence[Line], currency: str, rounding: Rounding) -> tuple[Money, Money, Money]:
     """Net, tax and gross alone, as ``tax_of`` gives them."""
     pairs = _taxed(lines, currency, rounding)
     net, tax = (Money.within(sum(parts), currency) for parts in (zip(*pairs, strict=True) if pairs else ((), ())))

@@ -322,6 +322,20 @@ SABOTAGES = (
         (f"{ROUND}customers_whose_numbers_are_alike_are_told_apart_wherever_their_files_go",),
     ),
     Sabotage(
+        "the total of a file is held against an amount that is not booked",
+        "custmgr/exchange/invoice_lines.py",
+        "tax_of(lines, currency, rounding)",
+        "tax_of(lines, currency)",
+        (f"{DOCUMENTS}a_total_is_held_against_the_amount_that_is_booked",),
+    ),
+    Sabotage(
+        "an invoice from a file is rounded as the customer's are, whatever the file says",
+        "custmgr/invoices/issuing.py",
+        "billing = changed(billing, tax_rounding=rounding)",
+        "pass",
+        (f"{ROUND}an_invoice_comes_to_the_same_at_a_desk_that_rounds_otherwise",),
+    ),
+    Sabotage(
         "a NUL goes into a cell",
         "custmgr/exchange/guard.py",
         'if "\\x00" in text:',
