@@ -80,6 +80,124 @@ def test_a_name_that_two_customers_have_names_neither(ana: Acting, imported) -> 
     assert [(one.column, "several" in one.wanted) for one in report.refused] == [("*Customer", True)]
 
 
+Q_LINES = "Customer,Invoice number,Invoice date,Item description,Item quantity,Item rate,Item amount,Item tax amount\n"
+X_LINES = "ContactName,InvoiceNumber,InvoiceDate,Description,Quantity,UnitAmount,Discount,LineAmount,TaxAmount\n"
+
+
+def found(report) -> list[tuple[int, str, str]]:
+    return [(one.line, one.column, one.value) for one in report.refused]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "column"),
+    [
+        (",,5000000.00,333333.33", "Item tax amount"),
+        ("3,33.33,100.00,", "Item amount"),
+        (",,10.005,", "Item amount"),
+        (",,0.00,1.00", "Item tax amount"),
+        (",,10.00,1.005", "Item tax amount"),
+    ],
+)
+def test_amounts_that_cannot_be_booked_as_they_stand_are_found_and_not_booked(
+    ana: Acting, imported, amounts: str, column: str
+) -> None:
+    """P15."""
+    ana.customers.add(name="Bell & Sons")
+    row = f"Bell & Sons,Q-1,01/31/2026,Pages,{amounts}\n"
+    report = imported("invoices", Q_LINES + row, profile="quickbooks", date_format="M/D/Y")
+    assert [(one.line, one.column) for one in report.refused] == [(2, column)]
+    assert ana.receivables.balance(ana.customers.find().items[0].customer).total_due == Money("0", "USD")
+
+
+@pytest.mark.parametrize(
+    ("amounts", "net", "tax"),
+    [
+        ("1,100.00,50,,5.00", "50.00", "5.00"),
+        ("1,100.00,50,50.00,5.00", "50.00", "5.00"),
+        (",,50,50.00,5.00", "50.00", "5.00"),
+        ("3,33.333333,,100.0000,8.25", "100.00", "8.25"),
+        ("1,5000000.01,,5000000.01,362500.00", "5000000.01", "362500.00"),
+    ],
+)
+def test_net_and_tax_are_those_that_the_line_states(ana: Acting, imported, amounts: str, net: str, tax: str) -> None:
+    """P15: a discount is taken off before tax; an amount without quantity or rate is after its discount."""
+    ana.customers.add(name="Bell & Sons")
+    row = f"Bell & Sons,X-1,31/01/2026,Pages,{amounts}\n"
+    imported("invoices", X_LINES + row, profile="xero", date_format="D/M/Y")
+    ((invoice, _status),) = ana.invoices.find()
+    assert (invoice.net, invoice.tax) == (Money(net, "USD"), Money(tax, "USD"))
+
+
+def test_tax_that_was_rounded_on_each_line_is_taken_as_it_was(ana: Acting, imported) -> None:
+    """D16, P15: rounded once for both, it would be a cent less."""
+    ana.customers.add(name="Bell & Sons")
+    row = "Bell & Sons,X-1,31/01/2026,Pages,1,2000000.07,,2000000.07,160000.01\n"
+    imported("invoices", X_LINES + row + row, profile="xero", date_format="D/M/Y")
+    ((invoice, _status),) = ana.invoices.find()
+    assert (invoice.tax, invoice.rounding) == (Money("320000.02", "USD"), "line")
+
+
+CREDIT = (
+    "ContactName,InvoiceNumber,InvoiceDate,Total,InvoiceAmountPaid,Quantity,UnitAmount,LineAmount,TaxAmount\n"
+    "Bell & Sons,CN-1,31/01/2026,-110.00,{},1,-100.00,-100.00,-10.00\n"
+)
+
+
+@pytest.mark.parametrize(("paid", "left"), [("", "110.00"), ("0.00", "110.00"), ("-60.00", "50.00"), ("-110.00", "0")])
+def test_what_was_paid_out_of_a_credit_before_is_no_longer_the_customers(
+    ana: Acting, imported, paid: str, left: str
+) -> None:
+    """D24: as one refund, on the day of the credit."""
+    bell = ana.customers.add(name="Bell & Sons")
+    options = {"profile": "xero", "date_format": "D/M/Y", "negative": "credit_memo"}
+    assert imported("invoices", CREDIT.format(paid), **options).findings == ()
+    assert ana.receivables.balance(bell.id).account_credit == Money(left, "USD")
+    out = Money(paid or "0", "USD")
+    assert [(str(one.on), -one.amount, one.method) for one in ana.refunds.find(bell.id)] == (
+        [("2026-01-31", out, "imported")] if out else []
+    )
+    assert ana.receivables.verify().differences == ()
+    assert imported("invoices", CREDIT.format(paid) + "\n", **options).known == 1
+
+
+def test_more_than_a_credit_was_not_paid_out_of_it(ana: Acting, imported) -> None:
+    ana.customers.add(name="Bell & Sons")
+    options = {"profile": "xero", "date_format": "D/M/Y", "negative": "credit_memo"}
+    for paid in ("-110.01", "110.00"):
+        assert found(imported("invoices", CREDIT.format(paid), **options)) == [(2, "InvoiceAmountPaid", paid)]
+
+
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        ("Pages,1,5,5,abc", "Item tax amount"),
+        ("Pages,1,5,abc,", "Item amount"),
+        ("Pages,1,abc,,", "Item rate"),
+        ("Pages,1,,,", "Item rate"),
+        ("Pages,many,5,,", "Item quantity"),
+        ("Pages,1,1,,20", "Item tax amount"),
+        (f"{'x' * 1001},1,5,,", "Item description"),
+    ],
+)
+def test_what_is_wrong_in_a_line_is_named_by_its_column(ana: Acting, imported, line: str, column: str) -> None:
+    ana.customers.add(name="Bell & Sons")
+    row = f"Bell & Sons,Q-1,01/31/2026,{line}\n"
+    report = imported("invoices", Q_LINES + row, profile="quickbooks", date_format="M/D/Y")
+    assert [one.column for one in report.refused] == [column]
+
+
+def test_a_file_without_rates_or_descriptions_names_the_columns_that_it_has(ana: Acting, imported) -> None:
+    ana.customers.add(name="Bell & Sons")
+    content = "Customer,Invoice number,Invoice date,Product/Service,Item amount\nBell & Sons,Q-1,01/31/2026,Pages,\n"
+    content += f"Bell & Sons,Q-2,01/31/2026,Pages,-5\nBell & Sons,Q-3,01/31/2026,{'x' * 1001},5\n"
+    report = imported("invoices", content, profile="quickbooks", date_format="M/D/Y")
+    assert [(one.line, one.column) for one in report.refused] == [
+        (2, "Item amount"),
+        (3, "Item amount"),
+        (4, "Product/Service"),
+    ]
+
+
 def test_a_header_that_the_profile_does_not_know_is_refused(ana: Acting) -> None:
     with pytest.raises(InvalidValue, match="customer or customer name"):
         ana.exchange.preview("invoices", b"Nr,Kunde,Datum,Betrag\n", profile="quickbooks", date_format="M/D/Y")

@@ -101,6 +101,10 @@ class Row:
         """The cell without blanks around it: a number, a day, a code."""
         return self._filled.get(field, "").strip(" ")
 
+    def first(self, *fields: str) -> str:
+        """The first of these fields that the file has a column for, or else the first of all."""
+        return next((field for field in fields if field in self.reading.header.names), fields[0])
+
     def find(self, verdict: Verdict, field: str, wanted: str, value: str | None = None) -> None:
         """Say something about the cell of that field."""
         column = self.reading.header.names.get(field, field)

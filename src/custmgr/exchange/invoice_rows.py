@@ -9,6 +9,7 @@ from uuid import UUID
 import attrs
 
 from custmgr.customers import Customer, Status
+from custmgr.errors import InvalidValue
 from custmgr.exchange.cells import Row
 from custmgr.exchange.invoice_lines import charge, lines_of
 from custmgr.exchange.model import Verdict
@@ -23,6 +24,7 @@ from custmgr.ports.storage import Reader, Transaction
 from custmgr.settings import resolve, resolve_each
 from custmgr.values.exact import shown
 from custmgr.values.line import Rounding
+from custmgr.values.money import Money, exponent
 from custmgr.values.terms import Terms
 from custmgr.values.wording import text
 
@@ -105,23 +107,17 @@ class InvoiceFile:
         _hold_days(row, issued, due, today, closed)
         terms = row.word("terms")
         terms = row.read("terms", lambda: Terms.parse(terms).notation, "") if terms else ""
-        currency = row.word("currency").upper() or self.options.currency or (customer.currency if customer else "")
+        currency = self._currency(row, customer)
         reference = row.read(
             "reference", lambda: text(row.text("reference"), "reference", at_most=200, required=False), ""
         )
-        rounding = self._rounding(row, customer)
-        lines = lines_of(unit)
-        amounts = charge(row, lines, currency, rounding, self.options.negative) if currency else None
-        paid = row.money("paid", currency) if amounts else None
-        if paid and paid.minor < 0 and not (amounts and amounts[2].minor < 0):
-            row.find(Verdict.REFUSED, "paid", "an amount that is not below zero")
+        rounding = self._rounding(unit, customer)
+        lines = lines_of(unit, currency) if currency else ()
+        amounts = charge(unit, lines, currency, rounding, self.options.negative) if currency else None
+        paid = self._paid(row, amounts[2]) if amounts else None
         if not (customer and issued and amounts):
             return None
         credit = amounts if amounts[2].minor < 0 else None
-        if self.options.paid == "check" or credit:
-            paid = None
-        if paid and paid > amounts[2]:
-            row.find(Verdict.WARNING, "paid", f"at most {amounts[2]}: the rest stays unapplied")
         return NewInvoice(
             customer.id,
             row.word("number"),
@@ -132,13 +128,43 @@ class InvoiceFile:
             lines,
             rounding,
             reference,
-            paid or None,
+            paid,
             credit,
             row.word("origin") == Origin.OPENING.value,
         )
 
-    def _rounding(self, row: Row, customer: Known | None) -> Rounding:
-        """How tax was rounded, as the row says it, or else as it is for the customer."""
+    def _currency(self, row: Row, customer: Known | None) -> str:
+        """The currency of the invoice; empty where there is none."""
+        code = row.word("currency").upper() or self.options.currency or (customer.currency if customer else "")
+        try:
+            exponent(code)
+        except InvalidValue as error:
+            if customer or code:
+                row.find(Verdict.REFUSED, "currency", error.wanted, code)
+            return ""
+        return code
+
+    def _paid(self, row: Row, total: Money) -> Money | None:
+        """What was paid of an invoice before, or out of a credit; ``None`` where nothing of it is to be booked."""
+        paid = row.money("paid", total.currency)
+        if not paid:
+            return None
+        if total.minor < 0:
+            if not total <= paid <= Money.zero(total.currency):
+                row.find(Verdict.REFUSED, "paid", f"an amount from {total} to zero, paid out of this credit")
+        elif paid.minor < 0:
+            row.find(Verdict.REFUSED, "paid", "an amount that is not below zero")
+        elif paid > total and self.options.paid != "check":
+            row.find(Verdict.WARNING, "paid", f"at most {total}: the rest stays unapplied")
+        return None if self.options.paid == "check" else abs(paid)
+
+    def _rounding(self, unit: list[Row], customer: Known | None) -> Rounding:
+        """How tax was rounded, as the row says it, or else as it is for the customer; where lines state their tax, it
+        was on each of them.
+        """
+        row = unit[0]
+        if any(one.word("tax_amount") for one in unit):
+            return "line"
         usual = self.roundings[customer.id if customer else None]
         said: Any = row.word("tax_rounding")
         return (

@@ -10,7 +10,7 @@ import attrs
 from custmgr.customers import Customer
 from custmgr.exchange.receipts import METHOD
 from custmgr.invoices import CreditMemo, Ready, brought, give, issue
-from custmgr.payments import Receipt, book
+from custmgr.payments import Receipt, book, send_back
 from custmgr.ports.storage import Transaction
 from custmgr.use_case import acting
 from custmgr.values.ids import new_id
@@ -23,7 +23,9 @@ OPENINGS = "opening"
 
 @attrs.frozen
 class NewInvoice:
-    """The rows of an invoice that may be taken over; ``credit`` says that it is a credit memo, with its amounts."""
+    """The rows of an invoice that may be taken over; ``credit`` says that it is a credit memo, with its amounts,
+    and ``paid`` what was paid of it or out of it.
+    """
 
     customer: UUID
     number: str
@@ -40,8 +42,9 @@ class NewInvoice:
 
 
 def take_over(tx: Transaction, ready: Sequence[NewInvoice]) -> None:
-    """Take the documents over, and book what was paid of them before as one payment each. Invoices on which nothing
-    was paid are issued together; what others leave as credit is there for those behind them.
+    """Take the documents over, and book what was paid of them before as one payment each, out of a credit as one
+    refund. Invoices on which nothing was paid are issued together; what others leave as credit is there for those
+    behind them.
     """
     owners = tx.get_many(Customer, sorted({one.customer for one in ready}))
     for unpaid, several in groupby(ready, key=lambda one: one.credit is None and not one.paid):
@@ -57,7 +60,9 @@ def _write(tx: Transaction, who: Customer, new: NewInvoice) -> None:
         net, tax, total = (-one for one in new.credit)
         reason = new.reference or f"Imported credit {new.number}"
         memo = CreditMemo(new_id(), who.id, reason, net, tax, total, "", "", new.issued)
-        give(tx, who, memo, own=(f"{SOURCE}:", new.number))
+        given = give(tx, who, memo, own=(f"{SOURCE}:", new.number))
+        if new.paid:
+            send_back(tx, who.id, new.paid, method=METHOD, reason=reason, on=new.issued, sources=[given.id])
         return
     (invoice,) = issue(tx, _brought(tx, who, new))
     if new.paid and invoice.due:

@@ -9,7 +9,7 @@ from custmgr.payments.model import (
     Reversal,
 )
 from custmgr.payments.receiving import LikelyDuplicateReceipt, OverPayment, Receipt, book
-from custmgr.payments.refunds import Refunds
+from custmgr.payments.refunds import Refunds, send_back
 from custmgr.payments.service import Payments
 from custmgr.payments.settings import PaymentSettings
 from custmgr.payments.stored import STORED
@@ -29,4 +29,5 @@ __all__ = [
     "Refunds",
     "Reversal",
     "book",
+    "send_back",
 ]

@@ -58,24 +58,7 @@ class Refunds(Service):
             CurrencyMismatch, CreditExpired: a source that cannot be used for this.
         """
         tx = self.begin(customer)
-        today = posting_day(tx)
-        available = _available(tx, customer, Money.positive(amount, "amount"), sources, today)
-        series = resolve(tx, holder(tx, customer), PaymentSettings).refund_series
-        refund = tx.put(
-            Refund(
-                id=new_id(),
-                customer=customer,
-                number=f"{series}-{tx.next_number(series)[0]:05d}",
-                amount=amount,
-                method=text(method, "method", at_most=50),
-                on=today,
-                reason=reason_text(reason),
-            )
-        )
-        post(tx, customer, _taken_from(available, refund), fresh=[refund.id])
-        facts = {"number": refund.number, "amount": str(amount), "reason": refund.reason}
-        record(tx, "refund.made", customer, document=refund.id, facts=facts)
-        return refund
+        return send_back(tx, customer, amount, method=method, reason=reason, on=posting_day(tx), sources=sources)
 
     @use_case("refunds.reverse")
     def reverse(self, refund: UUID, *, reason: str, key: str | None = None) -> Refund:
@@ -104,13 +87,43 @@ class Refunds(Service):
         return reader.find(Refund, where, order=("-id",), after=after, limit=limit)
 
 
+def send_back(
+    tx: Transaction,
+    customer: UUID,
+    amount: Money,
+    *,
+    method: str,
+    reason: str,
+    on: date,
+    sources: Sequence[UUID] = (),
+) -> Refund:
+    """The refund recorded and taken out of the payments and memos named, or of what is available."""
+    available = _available(tx, customer, Money.positive(amount, "amount"), sources, on)
+    series = resolve(tx, holder(tx, customer), PaymentSettings).refund_series
+    refund = tx.put(
+        Refund(
+            id=new_id(),
+            customer=customer,
+            number=f"{series}-{tx.next_number(series)[0]:05d}",
+            amount=amount,
+            method=text(method, "method", at_most=50),
+            on=on,
+            reason=reason_text(reason),
+        )
+    )
+    post(tx, customer, _taken_from(available, refund), fresh=[refund.id])
+    facts = {"number": refund.number, "amount": str(amount), "reason": refund.reason}
+    record(tx, "refund.made", customer, document=refund.id, facts=facts)
+    return refund
+
+
 def _available(
-    tx: Transaction, customer: UUID, amount: Money, sources: Sequence[UUID], today: date
+    tx: Transaction, customer: UUID, amount: Money, sources: Sequence[UUID], on: date
 ) -> list[OpenCredit]:
-    found = open_credits(tx, customer, amount.currency, on=today)
+    found = open_credits(tx, customer, amount.currency, on=on)
     found.sort(key=lambda one: (one.account is Chart.CREDITS, one.on, counted(one.number)))
     if sources:
-        _hold_usable(tx, customer, amount.currency, sources, today)
+        _hold_usable(tx, customer, amount.currency, sources, on)
         by_document = {one.document: one for one in found}
         found = [by_document[source] for source in dict.fromkeys(sources) if source in by_document]
     held = sum((one.open for one in found), Money.zero(amount.currency))
@@ -119,7 +132,7 @@ def _available(
     return found
 
 
-def _hold_usable(tx: Transaction, customer: UUID, currency: str, sources: Sequence[UUID], today: date) -> None:
+def _hold_usable(tx: Transaction, customer: UUID, currency: str, sources: Sequence[UUID], on: date) -> None:
     where = both(theirs(tx, customer), OneOf("document", sources))
     credits = {one.document: one for one in tx.find(OpenCredit, where)}
     for source in sources:
@@ -127,7 +140,7 @@ def _hold_usable(tx: Transaction, customer: UUID, currency: str, sources: Sequen
             raise InvalidValue("sources", source, "a payment or credit memo of this customer")
         if credits[source].amount.currency != currency:
             raise CurrencyMismatch(currency, credits[source].amount.currency)
-        hold_unexpired(credits[source], today)
+        hold_unexpired(credits[source], on)
 
 
 def _taken_from(credits: Sequence[OpenCredit], refund: Refund) -> list[Transfer]:

@@ -14,6 +14,7 @@ from custmgr.values.wording import text
 Rounding = Literal["document", "line"]
 """Whether tax is rounded once per rate of a document, or on each line."""
 
+LONGEST_DESCRIPTION = 1000
 _ONE: int = 10**PLACES
 _HUNDRED = 100 * _ONE
 _SQUARE = _ONE * _ONE
@@ -48,7 +49,7 @@ def _tax_rate(value: str | int | Decimal) -> Decimal:
 
 
 def _description(value: str) -> str:
-    return text(value, "description", at_most=1000)
+    return text(value, "description", at_most=LONGEST_DESCRIPTION)
 
 
 def _yes_or_no(_line: object, attribute: "attrs.Attribute[bool]", value: bool) -> None:

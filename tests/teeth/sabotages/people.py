@@ -12,6 +12,7 @@ UNREADABLE = "tests/exchange/test_files_that_cannot_be_read.py::test_"
 IMPORTED = "tests/exchange/test_customers_are_imported.py::test_"
 WHY = "tests/customers/test_a_status_says_why.py::test_"
 DOCUMENTS = "tests/exchange/test_documents_are_imported.py::test_"
+PRODUCTS = "tests/exchange/test_files_of_other_products.py::test_"
 MANY = "tests/customers/test_many_are_disabled_at_once.py::test_"
 MATCHED = "tests/onboarding/test_rates_are_matched.py::test_"
 TEXT = "tests/values/test_text_is_checked.py::test_"
@@ -334,6 +335,27 @@ SABOTAGES = (
         "billing = changed(billing, tax_rounding=rounding)",
         "pass",
         (f"{ROUND}an_invoice_comes_to_the_same_at_a_desk_that_rounds_otherwise",),
+    ),
+    Sabotage(
+        "the tax that a line of a file states is booked near enough",
+        "custmgr/exchange/invoice_lines.py",
+        "if stated is not None and stated != tax.amount:",
+        "if False:",
+        (f"{PRODUCTS}amounts_that_cannot_be_booked_as_they_stand_are_found_and_not_booked",),
+    ),
+    Sabotage(
+        "the amount that a line of a file states is not looked at",
+        "custmgr/exchange/invoice_lines.py",
+        "if amount is not None and amount != charged.amount:",
+        "if False:",
+        (f"{PRODUCTS}amounts_that_cannot_be_booked_as_they_stand_are_found_and_not_booked",),
+    ),
+    Sabotage(
+        "what was paid out of a credit before stays the customer's",
+        "custmgr/exchange/new_invoices.py",
+        "        if new.paid:",
+        "        if False:",
+        (f"{PRODUCTS}what_was_paid_out_of_a_credit_before_is_no_longer_the_customers",),
     ),
     Sabotage(
         "a NUL goes into a cell",
