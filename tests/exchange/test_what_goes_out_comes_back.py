@@ -15,7 +15,7 @@ from custmgr.desk import Acting
 from custmgr.errors import InvalidValue
 from custmgr.exchange.guard import all_guarded, guarded, unguarded
 from custmgr.invoices import BillingSettings
-from custmgr.values import Line
+from custmgr.values import Line, Money
 
 TRIGGERS = "=+-@\t\r\n＝＋－＠"
 HARMLESS = " \ufeff\u200b\u00a0'"
@@ -172,6 +172,27 @@ def test_an_invoice_comes_to_the_same_at_a_desk_that_rounds_otherwise(ana: Actin
             assert there.exchange.commit(there.exchange.preview("invoices", content)).findings == ()
             ((taken, _status),) = there.invoices.find()
             assert (taken.total, taken.rounding) == (invoice.total, rounding)
+
+
+def test_payments_without_a_reference_are_known_again_wherever_their_file_goes(ana: Acting) -> None:
+    """P14: by their number, in whatever file and from whatever desk they come back."""
+    bell = ana.customers.add(name="Bell", external_number="C-1")
+    for _ in range(2):
+        ana.payments.take(bell.id, Money("40.00", "USD"), method="cash", despite_duplicates=True)
+    content = written(ana, "payments")
+    for again in (content, content + b"\r\n"):
+        preview = ana.exchange.preview("payments", again)
+        assert (preview.new, preview.known, preview.findings) == (0, 2, ())
+    with Desk.open("memory:", clock=ana.house.clock) as other:
+        there = other.acting_as(Staff("u-1"))
+        there.customers.add(name="First", external_number="C-0")
+        there.payments.take(
+            there.customers.add(name="Bell", external_number="C-1").id, Money("9", "USD"), method="cash"
+        )
+        for again, new in ((content, 2), (content + b"\r\n", 0)):
+            assert there.exchange.commit(there.exchange.preview("payments", again)).new == new
+        back = ana.exchange.preview("payments", written(there, "payments"))
+        assert (back.new, back.known) == (1, 2)
 
 
 def test_a_nul_goes_into_no_cell() -> None:

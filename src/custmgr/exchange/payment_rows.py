@@ -51,7 +51,7 @@ class PaymentFile:
         rows = [unit[0] for unit in units]
         customers = Customers.named(reader, rows, self.profile)
         papers = Papers.numbered(reader, {row.word("invoice") for row in rows})
-        self.receipts.look_up(reader, customers.ids, {row.text("reference").strip() for row in rows}, papers)
+        self.receipts.look_up(reader, customers.ids, {_reference(row) for row in rows}, papers)
         closed = closed_until(reader)
         return [self._judged(row, customers, papers, today, closed) for row in rows]
 
@@ -115,9 +115,14 @@ def _receipt(row: Row, currency: str) -> Receipt | None:
 
     def read() -> Receipt:
         amount = Money(row.plain(row.word("amount")), currency).positive("amount")
-        return Receipt(amount, row.text("method").strip() or METHOD, row.text("reference"), row.text("note"))
+        return Receipt(amount, row.text("method").strip() or METHOD, _reference(row), row.text("note"))
 
     return row.read("amount", read, None)
+
+
+def _reference(row: Row) -> str:
+    """What the payment is known again by; one without a reference keeps the number it had as such."""
+    return row.text("reference").strip() or row.text("number").strip()
 
 
 def _hold_received(row: Row, received: date | None, today: date, closed: date | None) -> None:

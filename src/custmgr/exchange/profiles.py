@@ -50,7 +50,7 @@ PLAIN = Profile(
         "customer number issued due currency terms description quantity unit_price discount tax_rate tax_included "
         "total paid reference origin tax_rounding"
     ),
-    payments=_own("customer invoice received amount currency method reference note"),
+    payments=_own("customer invoice received amount currency method reference note number"),
     rates=_own("card service unit unit_price currency domains categories priority valid_from valid_until"),
     by_name=False,
     loose=False,

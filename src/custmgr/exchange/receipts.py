@@ -1,4 +1,7 @@
-"""Is this payment here already? By customer, reference, amount and method, within a week; looked up for a chunk."""
+"""Is this payment here already? By customer, reference, amount and method, within a week; looked up for a chunk.
+
+A payment without a reference goes by its number.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -20,7 +23,7 @@ _Key = tuple[UUID, str, int, str, str]
 
 @attrs.define
 class Receipts:
-    """Payments with a reference: those of the desk, and those on the rows met so far.
+    """Payments with a reference or a number: those of the desk, and those on the rows met so far.
 
     ``brought`` are the invoices whose paid amount was booked when they were taken over.
     """
@@ -36,11 +39,12 @@ class Receipts:
         self._there, paid = {}, set()
         if customers and wanted:
             owners = survivors(reader, customers)
-            where = both(OneOf("customer", sorted(owners)), OneOf("reference", wanted), Is("reversal", None))
-            fields = ("customer", "reference", "amount", "currency", "method", "received")
-            for customer, reference, minor, currency, method, received in reader.rows(Payment, fields, where):
+            called = OneOf("reference", wanted) | both(Is("reference", ""), OneOf("number", wanted))
+            where = both(OneOf("customer", sorted(owners)), called, Is("reversal", None))
+            fields = ("customer", "reference", "number", "amount", "currency", "method", "received")
+            for customer, reference, number, minor, currency, method, received in reader.rows(Payment, fields, where):
                 owner = owners[UUID(customer)]
-                key = (owner, reference, minor, currency, method)
+                key = (owner, reference or number, minor, currency, method)
                 self._there.setdefault(key, []).append(received)
                 if method == METHOD:
                     paid.add((owner, reference))

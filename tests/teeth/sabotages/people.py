@@ -358,6 +358,13 @@ SABOTAGES = (
         (f"{PRODUCTS}what_was_paid_out_of_a_credit_before_is_no_longer_the_customers",),
     ),
     Sabotage(
+        "payments without a reference are not known by their number",
+        "custmgr/exchange/receipts.py",
+        "key = (owner, reference or number, minor, currency, method)",
+        "key = (owner, reference, minor, currency, method)",
+        (f"{ROUND}payments_without_a_reference_are_known_again_wherever_their_file_goes",),
+    ),
+    Sabotage(
         "a NUL goes into a cell",
         "custmgr/exchange/guard.py",
         'if "\\x00" in text:',
