@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from custmgr import Desk, Staff
 from custmgr.desk import Acting
+from custmgr.erasure import Reason
 from custmgr.errors import InvalidValue
 from custmgr.values import Address, Line, Money
 
@@ -118,6 +120,38 @@ def test_documents_and_ageing_go_out_with_the_same_filter(ana: Acting, bell, rut
     assert (payment["invoice"], payment["amount"], payment["reference"]) == ("INV-00001", "20.00", "'-1042")
     (aged,) = written(ana, "ageing", filter="tag:vip")
     assert (aged["name"], aged["days_1_30"], aged["balance"]) == ("Bell & Sons", "32.11", "32.11")
+
+
+def test_who_is_archived_or_erased_still_owes_in_the_ageing(ana: Acting, bell, ruth) -> None:
+    """F98, D31."""
+    for customer in (bell, ruth):
+        ana.invoices.issue(customer.id, [Line("Pages", 1, 100)], currency="USD")
+    ana.customers.archive(bell.id)
+    keller = ana.customers.add(name="Keller")
+    invoice = ana.invoices.issue(keller.id, [Line("Pages", 1, 10)])
+    paid = ana.payments.take(keller.id, Money("10", "USD"), method="card", apply_to=[invoice.id])
+    ana.erasure.delete(keller.id, plan=ana.erasure.plan(keller.id).digest, reason=Reason.ASKED)
+    ana.payments.reverse(paid.id, "charged back")
+    rows = written(ana, "ageing")
+    assert sorted(row["total_due"] for row in rows) == ["10.00", "100.00", "100.00"]
+    assert (
+        sum(Money(row["total_due"], "USD").minor for row in rows) == ana.receivables.ageing().totals[0].total_due.minor
+    )
+    assert [row["name"] for row in written(ana, "ageing", filter="tag:vip")] == ["Bell & Sons"]
+    assert [row["customer"] for row in written(ana, "invoices", filter="tag:vip")] == ["C-1"]
+
+
+def test_archived_customers_go_out_with_their_invoices_when_asked_for(ana: Acting, bell, ruth) -> None:
+    """D31, P15."""
+    ana.invoices.issue(bell.id, [Line("Pages", 1, 100)])
+    ana.customers.archive(bell.id)
+    with Desk.open("memory:", clock=ana.house.clock) as other:
+        there = other.acting_as(Staff("u-1"))
+        for kind, options in (("customers", {"filter": "status:active,disabled,archived"}), ("invoices", {})):
+            out = io.StringIO(newline="")
+            ana.exchange.export(kind, out, **options)
+            report = there.exchange.commit(there.exchange.preview(kind, out.getvalue().encode()))
+            assert (report.new > 0, report.refused) == (True, ())
 
 
 def test_what_there_is_not_is_refused_by_name(ana: Acting) -> None:

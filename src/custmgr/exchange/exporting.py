@@ -44,7 +44,8 @@ class Exporting(Service):
         """Write ``customers``, ``invoices`` (a row for each line), ``payments`` or ``ageing`` and return how many rows.
 
         UTF-8, lines that end with CR LF, ISO dates, amounts with a point. ``filter`` chooses customers as the filter
-        box does; without one, documents of all customers are written, void invoices and reversed payments left out.
+        box does; without one, customers are those of the list, and documents and ageing are of everybody. Archived
+        customers are left out of customers alone, void invoices and reversed payments of documents.
         ``columns`` are written in the order named; ``("*",)`` means all there are. Text that a spreadsheet would take
         for a formula is guarded, unless ``for_machines``. A path is replaced once the file is complete; a text stream
         is best opened with ``newline=""``. ``progress`` is told rows written, and 0 for rows in all.
@@ -55,7 +56,8 @@ class Exporting(Service):
         if kind not in KINDS:
             raise InvalidValue("kind", shown(kind), f"one of {', '.join(KINDS)}")
         reader = self.read()
-        where = matching(reader, filter, self.house) if filter or kind in ("customers", "ageing") else None
+        listed = kind == "customers"
+        where = matching(reader, filter, self.house, archived=not listed) if filter or listed else None
         style = Style(for_machines)
         chosen, rows = self._written(kind, reader, where, columns, style)
         count = 0
@@ -78,7 +80,7 @@ class Exporting(Service):
         if kind == "ageing":
             chosen = picked(paper_cells.ageing_columns(EDGES), names)
             found = ageing(reader, self.clock.today(), None, None)
-            wanted = {row[0] for row in reader.rows(Listing, ("customer",), where or ALL)}
+            wanted = {row[0] for row in reader.rows(Listing, ("customer",), where)} if where is not None else None
             return chosen, paper_cells.aged(found, wanted, chosen, style)
         whose = ALL if where is None else _theirs(reader, where)
         if kind == "invoices":

@@ -167,8 +167,8 @@ def _bucket(place: int) -> Callable[[AgeingRow], str]:
     return lambda row: major(row.minor[place], row.currency)
 
 
-def aged(found: Ageing, wanted: Collection[str], columns: Sequence[Column], style: Style) -> Iterator[Rows]:
-    """One row for each of these customers and each currency."""
-    rows = [row for row in found.rows if row.customer in wanted]
+def aged(found: Ageing, wanted: Collection[str] | None, columns: Sequence[Column], style: Style) -> Iterator[Rows]:
+    """One row for each of these customers, or all, and each currency."""
+    rows = [row for row in found.rows if wanted is None or row.customer in wanted]
     for start in range(0, len(rows), AT_ONCE):
         yield style.rows(columns, rows[start : start + AT_ONCE])

@@ -365,6 +365,13 @@ SABOTAGES = (
         (f"{ROUND}payments_without_a_reference_are_known_again_wherever_their_file_goes",),
     ),
     Sabotage(
+        "who is archived is left out of an exported ageing",
+        "custmgr/exchange/exporting.py",
+        "archived=not listed) if filter or listed else None",
+        "archived=False)",
+        ("tests/exchange/test_customers_are_exported.py::test_who_is_archived_or_erased_still_owes_in_the_ageing",),
+    ),
+    Sabotage(
         "a NUL goes into a cell",
         "custmgr/exchange/guard.py",
         'if "\\x00" in text:',
