@@ -4,6 +4,7 @@ import csv
 import io
 import random
 import unicodedata
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from custmgr import Desk, Staff
 from custmgr.desk import Acting
 from custmgr.errors import InvalidValue
 from custmgr.exchange.guard import all_guarded, guarded, unguarded
+from custmgr.exchange.tag_cells import joined, parted
 from custmgr.invoices import BillingSettings
 from custmgr.values import Line, Money
 
@@ -193,6 +195,27 @@ def test_payments_without_a_reference_are_known_again_wherever_their_file_goes(a
             assert there.exchange.commit(there.exchange.preview("payments", again)).new == new
         back = ana.exchange.preview("payments", written(there, "payments"))
         assert (back.new, back.known) == (1, 2)
+
+
+@given(st.sets(st.text("a;\\\\='", min_size=1, max_size=6), max_size=5))
+def test_tags_come_back_whatever_stands_in_them(tags):
+    """P15: through the guard as well."""
+    assert parted(unguarded(guarded(joined(tags)))) == sorted(tags)
+
+
+def test_tags_and_round_numbers_survive_the_way_to_another_desk(ana: Acting) -> None:
+    """P15: a tag with a semicolon is one tag, a hundred is no 1E+2."""
+    bell = ana.customers.add(name="Bell", external_number="C-1", tags=["a;b", "c\\", "vip"])
+    line = Line("Pages", Decimal("1E+2"), Decimal("1E+3"), discount=Decimal("1E+1"), tax_rate=Decimal("2E+1"))
+    invoice = ana.invoices.issue(bell.id, [line])
+    with Desk.open("memory:", clock=ana.house.clock) as other:
+        there = other.acting_as(Staff("u-1"))
+        for kind in ("customers", "invoices"):
+            assert there.exchange.commit(there.exchange.preview(kind, written(ana, kind))).findings == ()
+        (row,) = there.customers.find()
+        assert there.customers.get(row.customer).tags == bell.tags
+        ((taken, _status),) = there.invoices.find()
+        assert (taken.lines, taken.total) == (invoice.lines, invoice.total)
 
 
 def test_a_nul_goes_into_no_cell() -> None:

@@ -10,6 +10,7 @@ import attrs
 from custmgr.customers import Consent, Customer, Listing
 from custmgr.exchange.columns import Column, Rows, Style, majors
 from custmgr.exchange.numbers import called
+from custmgr.exchange.tag_cells import joined
 from custmgr.ports.storage import Reader
 from custmgr.query import Criteria
 from custmgr.values.frozen import changed
@@ -53,7 +54,7 @@ _OWN = (
     _place("street"),
     _place("region"),
     _place("postal_code"),
-    _of_account("tags", lambda one: ";".join(sorted(one.tags))),
+    _of_account("tags", lambda one: joined(one.tags)),
     _of_account("existing", lambda one: "yes" if one.consent is Consent.EXISTING else "no", text=False),
     *(_account(name) for name in ("department", "position", "tax_id", "purchase_order", "language", "zone")),
 )

@@ -33,6 +33,7 @@ from custmgr.exchange.options import Options
 from custmgr.exchange.places import country_code
 from custmgr.exchange.profiles import Profile
 from custmgr.exchange.seen import Seen
+from custmgr.exchange.tag_cells import parted
 from custmgr.invoices import BillingSettings
 from custmgr.ledger import closed_until
 from custmgr.ports.storage import Reader, Transaction
@@ -171,7 +172,7 @@ def _facts(row: Row, options: Options) -> Any:
     if currency := row.word("currency").upper() or options.currency:
         facts["currency"] = currency
     if tags := row.text("tags"):
-        facts["tags"] = [tag for tag in tags.split(";") if tag.strip()]
+        facts["tags"] = parted(tags)
     if person := _person(row, facts):
         facts["person"] = person
     street = "\n".join(line for field in ("street", "street_2", "street_3", "street_4") if (line := row.text(field)))

@@ -44,6 +44,10 @@ def _of_line(name: str, *, text: bool = False) -> Column:
     return Column.each(name, lambda row: getattr(row.line, name), text=text)
 
 
+def _number(name: str) -> Column:
+    return Column.each(name, lambda row: f"{getattr(row.line, name):f}")
+
+
 def _of_payment(name: str, *, text: bool = False) -> Column:
     return Column.each(name, lambda row: getattr(row.payment, name), text=text)
 
@@ -53,7 +57,7 @@ INVOICE_COLUMNS = (
     _of_invoice("number", text=True),
     *(_of_invoice(name) for name in ("issued", "due", "currency", "terms")),
     _of_line("description", text=True),
-    *(_of_line(name) for name in ("quantity", "unit_price", "discount", "tax_rate")),
+    *(_number(name) for name in ("quantity", "unit_price", "discount", "tax_rate")),
     Column.each("tax_included", lambda row: "yes" if row.line.tax_included else "no"),
     Column.each("total", lambda row: row.invoice.total.amount),
     Column.each("paid", lambda row: major(row.paid, row.invoice.currency)),

@@ -372,6 +372,13 @@ SABOTAGES = (
         ("tests/exchange/test_customers_are_exported.py::test_who_is_archived_or_erased_still_owes_in_the_ageing",),
     ),
     Sabotage(
+        "a semicolon in a tag parts it",
+        "custmgr/exchange/tag_cells.py",
+        r'_MARKED.sub(r"\\\g<0>", tag)',
+        "tag",
+        (f"{ROUND}tags_come_back_whatever_stands_in_them",),
+    ),
+    Sabotage(
         "a NUL goes into a cell",
         "custmgr/exchange/guard.py",
         'if "\\x00" in text:',
