@@ -198,6 +198,18 @@ def test_a_file_without_rates_or_descriptions_names_the_columns_that_it_has(ana:
     ]
 
 
+def test_a_day_that_there_is_not_is_asked_for_in_the_format_of_the_file(ana: Acting, imported) -> None:
+    ana.customers.add(name="Bell & Sons")
+    for dates, day, wanted in (("M/D/Y", "02/29/2026", "12/31/2025"), ("D/M/Y", "29/02/2026", "31/12/2025")):
+        row = f"Bell & Sons,Q-1,{day},Pages,1,5,,\n"
+        (finding,) = imported("invoices", Q_LINES + row, profile="quickbooks", date_format=dates).refused
+        assert (finding.column, finding.value, finding.wanted) == (
+            "Invoice date",
+            day,
+            f"a date like {wanted} (format)",
+        )
+
+
 def test_a_header_that_the_profile_does_not_know_is_refused(ana: Acting) -> None:
     with pytest.raises(InvalidValue, match="customer or customer name"):
         ana.exchange.preview("invoices", b"Nr,Kunde,Datum,Betrag\n", profile="quickbooks", date_format="M/D/Y")

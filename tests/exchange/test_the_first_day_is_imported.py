@@ -91,8 +91,9 @@ def test_a_rate_card_that_cannot_be_is_refused_by_its_column(first_day: Acting) 
         "e,Transcription,page,3.00,USD,,,first\n",
         "f,Transcription,page,3.00,USD,,,10\n",
         "f,Transcription,page,3.00,USD,,,10\n",
+        "g,Transcription,page,3.00,USD,,Court;Astrology,10\n",
     )
     preview = first_day.exchange.preview("rates", (header + "".join(rows)).encode())
-    columns = ["service", "unit_price", "domains", "categories", "priority", "card"]
+    columns = ["service", "unit_price", "domains", "categories", "priority", "card", "categories"]
     assert [one.column for one in preview.refused] == columns
     assert first_day.exchange.commit(preview).new == 1

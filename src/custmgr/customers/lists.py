@@ -82,8 +82,8 @@ class ChoiceList:
         """The entry as the list spells it, offered or retired."""
         return _spelling(entry, self.offered + self.retired)
 
-    def choice(self, entry: str) -> str:
-        """The offered entry as the list spells it.
+    def choice(self, entry: str, field: str = "") -> str:
+        """The offered entry as the list spells it; ``field`` is where it stands, unless in one named like the list.
 
         Raises:
             InvalidValue: it is not offered; names what is.
@@ -91,7 +91,7 @@ class ChoiceList:
         found = _spelling(entry, self.offered)
         if found is None:
             listed = ", ".join(self.offered) or "nothing: the list is empty"
-            raise InvalidValue(self.id, entry, f"one of {listed}")
+            raise InvalidValue(field or self.id, entry, f"one of {listed}")
         return found
 
     def offering(self, entry: str) -> "ChoiceList":

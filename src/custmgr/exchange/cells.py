@@ -173,11 +173,16 @@ def day_of(word: str, field: str, dates: str) -> date:
     if dates == "Y-M-D":
         return business_date(word, field)
     found = _SLASHED.fullmatch(word)
+    wanted = f"a date like {'12/31/2025' if dates == 'M/D/Y' else '31/12/2025'} (format)"
     if found is None:
-        raise InvalidValue(field, shown(word), f"a date like {'12/31/2025' if dates == 'M/D/Y' else '31/12/2025'}")
-    first, second, year = found.groups()
+        raise InvalidValue(field, shown(word), wanted)
+    first, second, year = map(int, found.groups())
     month, day = (first, second) if dates == "M/D/Y" else (second, first)
-    return business_date(f"{year}-{month.zfill(2)}-{day.zfill(2)}", field)
+    try:
+        on = date(year, month, day)
+    except ValueError:
+        raise InvalidValue(field, shown(word), wanted) from None
+    return business_date(on, field)
 
 
 def percentage(part: Decimal, whole: Decimal) -> Decimal:

@@ -87,7 +87,8 @@ def _match(reader: Reader, facts: Mapping[str, Any], found: dict[str, Any]) -> N
         found["domains"] = frozenset(map(domain, _several(facts["domains"], "domains")))
     if "categories" in facts:
         listed = choices(reader, ListName.CATEGORY)
-        found["categories"] = frozenset(map(listed.choice, _several(facts["categories"], "categories")))
+        several = _several(facts["categories"], "categories")
+        found["categories"] = frozenset(listed.choice(one, "categories") for one in several)
 
 
 def _price(given: object) -> Decimal:

@@ -117,9 +117,7 @@ def send_back(
     return refund
 
 
-def _available(
-    tx: Transaction, customer: UUID, amount: Money, sources: Sequence[UUID], on: date
-) -> list[OpenCredit]:
+def _available(tx: Transaction, customer: UUID, amount: Money, sources: Sequence[UUID], on: date) -> list[OpenCredit]:
     found = open_credits(tx, customer, amount.currency, on=on)
     found.sort(key=lambda one: (one.account is Chart.CREDITS, one.on, counted(one.number)))
     if sources:
