@@ -5,6 +5,7 @@ from custmgr.correspondence.deliveries import Delivery, Event
 from custmgr.correspondence.dispatcher import Dispatched, Outbox, Progress, dispatch
 from custmgr.correspondence.files import AttachedFile
 from custmgr.correspondence.model import (
+    AlreadyReplaced,
     CustomerIsSilent,
     IfDoubled,
     MayArriveTwice,
@@ -30,6 +31,7 @@ __all__ = [
     "STATEMENT",
     "STORED",
     "Addressee",
+    "AlreadyReplaced",
     "AttachedFile",
     "Correspondence",
     "CustomerIsSilent",

@@ -74,6 +74,16 @@ class NotOnItsWay(Refused):
 
 
 @attrs.define(slots=False)
+class AlreadyReplaced(Refused):
+    """Another message is there in its place already; send that one anew where it failed too."""
+
+    says = "message {message} was replaced by message {replaced_by}"
+
+    message: UUID
+    replaced_by: UUID
+
+
+@attrs.define(slots=False)
 class MayArriveTwice(Refused):
     """Nobody knows whether the message arrived; send it anew with ``may_double=True``."""
 
@@ -89,7 +99,8 @@ class Message:
     ``address`` is the envelope's, ``address_folded`` the form in which addresses are compared. ``said`` are the last
     words of the provider, ``reference`` is its name for the message. ``sending_since`` is set while it is in a sender's
     hands; ``doubted`` says that an attempt ended without an answer, so that it can never be called unsent again.
-    ``dedupe`` says what the message is for: no second one to the same address exists.
+    ``dedupe`` says what the message is for: no second one to the same address exists. ``replaced_by`` is the one that
+    took its place; ``retry_of`` the one whose place it took itself as it was sent anew.
     """
 
     id: UUID
@@ -116,6 +127,7 @@ class Message:
     attachments: tuple[UUID, ...] = ()
     despite_silence: bool = False
     retry_of: UUID | None = None
+    replaced_by: UUID | None = None
     dedupe: str | None = None
     state: State = State.QUEUED
     why: Why | None = None
@@ -132,6 +144,11 @@ class Message:
     def is_open(self) -> bool:
         """Whether it may still be sent."""
         return self.state in (State.QUEUED, State.LEASED)
+
+    @property
+    def is_unsent(self) -> bool:
+        """Whether it has come to an end and certainly did not go out."""
+        return self.state in (State.FAILED, State.CANCELLED, State.SUPPRESSED)
 
     def sending(self, at: datetime, until: datetime) -> "Message":
         """About to be handed to the provider, for the lease's new end."""
@@ -174,19 +191,27 @@ class Message:
             raise NotOnItsWay(self.id, self.state, "cancelled")
         return changed(self._ended(State.CANCELLED, at), why=why)
 
-    def freed(self) -> "Message":
-        """The same, leaving what it is for to a newer message."""
-        return changed(self, dedupe=None)
+    def replaced(self, new: UUID) -> "Message":
+        """The same, leaving its place and what it is for to a newer message."""
+        return changed(self, dedupe=None, replaced_by=new)
+
+    def to(self, address: str, folded: str, name: str) -> "Message":
+        """The same to another address, for the same as before."""
+        key = self.dedupe and self.dedupe.removesuffix(self.address_folded) + folded
+        return changed(self, address=address, address_folded=folded, name=name, dedupe=key)
 
     def again(self, new: UUID, at: datetime, *, may_double: bool) -> "Message":
         """A new message of the same content in place of one that failed or whose fate nobody knows.
 
         Raises:
             NotOnItsWay: it neither failed nor is uncertain.
+            AlreadyReplaced: another one took its place.
             MayArriveTwice: it is uncertain, unless ``may_double``.
         """
         if self.state not in (State.FAILED, State.UNCERTAIN):
             raise NotOnItsWay(self.id, self.state, "sent anew")
+        if self.replaced_by is not None:
+            raise AlreadyReplaced(self.id, self.replaced_by)
         if self.state is State.UNCERTAIN and not may_double:
             raise MayArriveTwice(self.id)
         fresh = {"state": State.QUEUED, "queued_at": at, "not_before": at, "ended_at": None, "attempts": 0}

@@ -9,7 +9,7 @@ import attrs
 
 from custmgr.correspondence.addresses import suppressions
 from custmgr.correspondence.files import keep_files
-from custmgr.correspondence.model import CustomerIsSilent, IfDoubled, Message, NoSender, State, Why
+from custmgr.correspondence.model import AlreadyReplaced, CustomerIsSilent, IfDoubled, Message, NoSender, State, Why
 from custmgr.correspondence.record import tell
 from custmgr.correspondence.rules import gone, reason_not_to
 from custmgr.correspondence.settings import Letterhead, letterhead
@@ -94,16 +94,19 @@ class _Draft:
 
     def to(self, one: Reachable, dedupe: str | None, refused: Why | None) -> Message:
         """The message to this person: a new one, not stored yet, or the one that is there already."""
-        key = None
+        key = earlier = None
         if dedupe is not None:
             event = text(dedupe, "dedupe", at_most=LONGEST_DEDUPE)
             key = f"{event} {self.template.name} {one.email.folded}"
-            if (earlier := self._earlier(key)) is not None:
-                return earlier
+            earlier = _standing(self.tx, self.account.id, key)
+        if earlier is not None and (self.automatic or not earlier.is_unsent):
+            return earlier
         why = reason_not_to(self.account, refused, automatic=self.automatic, despite_silence=self.despite_silence)
         if why is None and not self.head.sender:
             raise NoSender(self.account.id)
         message = self._written(one, key)
+        if earlier is not None:
+            self.tx.put(earlier.replaced(message.id))
         return message if why is None else message.suppressed(message.queued_at, why)
 
     def _written(self, one: Reachable, key: str | None) -> Message:
@@ -136,13 +139,10 @@ class _Draft:
             dedupe=key,
         )
 
-    def _earlier(self, key: str) -> Message | None:
-        for earlier in self.tx.find(Message, both(theirs(self.tx, self.account.id), Is("dedupe", key)), limit=1):
-            unsent = earlier.state in (State.SUPPRESSED, State.CANCELLED, State.FAILED)
-            if self.automatic or not unsent:
-                return earlier
-            self.tx.put(earlier.freed())
-        return None
+
+def _standing(reader: Reader, customer: UUID, dedupe: str) -> Message | None:
+    """The customer's message that stands for this event and address."""
+    return next(iter(reader.find(Message, both(theirs(reader, customer), Is("dedupe", dedupe)), limit=1)), None)
 
 
 def _hold_may_write(account: Customer, *, despite_silence: bool) -> None:
@@ -163,20 +163,29 @@ def requeue(tx: Transaction, old: Message, *, to: Reachable | None, may_double: 
 
     Raises:
         NotOnItsWay, MayArriveTwice: as ``Message.again`` says.
+        AlreadyReplaced: so does it, and where another message brought the same to the new address.
         CustomerIsSilent, NotActive: as for ``queue``.
     """
     account = holder(tx, old.customer)
     _hold_may_write(account, despite_silence=old.despite_silence)
     new = old.again(new_id(), acting(tx).at, may_double=may_double)
     if to is not None:
-        address = mail_address("recipient", to.email.envelope)
-        new = changed(new, address=address, address_folded=to.email.folded, name=header_text("name", to.name))
-    tx.put(old.freed())
+        new = new.to(mail_address("recipient", to.email.envelope), to.email.folded, header_text("name", to.name))
+    _take_place(tx, account.id, old, new)
     refused = suppressions(tx, [new.address_folded]).get(new.address_folded)
     why = reason_not_to(account, refused, automatic=False, despite_silence=old.despite_silence)
     kept = tx.put(new if why is None else new.suppressed(new.queued_at, why))
     tell(tx, kept, subject=kept.subject, retry_of=old.id)
     return kept
+
+
+def _take_place(tx: Transaction, customer: UUID, old: Message, new: Message) -> None:
+    there = _standing(tx, customer, new.dedupe) if new.dedupe else None
+    if there is not None and there.id != old.id:
+        if not there.is_unsent:
+            raise AlreadyReplaced(old.id, there.id)
+        tx.put(there.replaced(new.id))
+    tx.put(old.replaced(new.id))
 
 
 def sent_before(reader: Reader, customer: UUID, purpose: str, document: UUID) -> tuple[Message, ...]:

@@ -148,6 +148,7 @@ class Correspondence(Service):
 
         Raises:
             NotOnItsWay: it neither failed nor is uncertain.
+            AlreadyReplaced: it was sent anew before; the error names the message that took its place.
             MayArriveTwice: it is uncertain.
             CustomerIsSilent, NotActive: the customer gets no messages.
             NotFound, InvalidValue: the contact has left, or has no address any more.

@@ -4,6 +4,7 @@ from sabotage import MEMORY, Sabotage
 
 DISPATCH = "tests/correspondence/test_dispatch.py::test_"
 QUEUEING = "tests/correspondence/test_queueing.py::test_"
+REPLACED = "tests/correspondence/test_a_message_is_replaced_once.py::test_"
 MAIL = "tests/contracts/test_mail.py::test_"
 COMPOSE = "tests/adapters/test_smtp_compose.py::test_"
 SMTP = "tests/adapters/test_smtp.py::test_"
@@ -144,9 +145,26 @@ SABOTAGES = (
     Sabotage(
         "the house queues a second message for one event",
         f"{OUT}/queueing.py",
-        "if self.automatic or not unsent:",
+        "if earlier is not None and (self.automatic or not earlier.is_unsent):",
         "if False:",
         (f"{QUEUEING}what_was_queued_for_an_event_and_period_is_not_queued_again_by_the_house",),
+    ),
+    Sabotage(
+        "a message is sent anew as often as somebody asks",
+        f"{OUT}/model.py",
+        "if self.replaced_by is not None:",
+        "if False:",
+        (
+            f"{REPLACED}who_retries_it_second_is_told_which_one_is_on_its_way",
+            f"{REPLACED}one_of_unknown_fate_is_doubled_at_most_once",
+        ),
+    ),
+    Sabotage(
+        "a message is sent anew to an address that got the same",
+        f"{OUT}/queueing.py",
+        "if not there.is_unsent:",
+        "if False:",
+        (f"{REPLACED}it_does_not_go_where_the_same_went_already",),
     ),
     Sabotage(
         "values are not escaped in HTML",

@@ -412,6 +412,7 @@ CREATE TABLE IF NOT EXISTS `message` (
     `attachments` LONGTEXT NOT NULL,
     `despite_silence` INTEGER NOT NULL,
     `retry_of` BINARY(16),
+    `replaced_by` BINARY(16),
     `dedupe` VARCHAR(380),
     `state` VARCHAR(380) NOT NULL,
     `why` LONGTEXT,

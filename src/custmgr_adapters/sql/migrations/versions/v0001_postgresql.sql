@@ -412,6 +412,7 @@ CREATE TABLE "message" (
     "attachments" TEXT COLLATE "C" NOT NULL,
     "despite_silence" BOOLEAN NOT NULL,
     "retry_of" UUID,
+    "replaced_by" UUID,
     "dedupe" TEXT COLLATE "C",
     "state" TEXT COLLATE "C" NOT NULL,
     "why" TEXT COLLATE "C",

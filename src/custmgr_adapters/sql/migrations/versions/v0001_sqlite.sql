@@ -431,6 +431,7 @@ CREATE TABLE "message" (
     "attachments" TEXT NOT NULL,
     "despite_silence" INTEGER NOT NULL,
     "retry_of" BLOB,
+    "replaced_by" BLOB,
     "dedupe" TEXT,
     "state" TEXT NOT NULL,
     "why" TEXT,
