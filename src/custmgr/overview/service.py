@@ -59,7 +59,7 @@ class Overview(Service):
                 receivables.balances(customer), tuple(ageing.rows), ageing.labels, receivables.lifetime_value(customer)
             ),
             settings=agreed,
-            contacts=tuple(Contacts(house, self.actor).find(customer)),
+            contacts=_people(Contacts(house, self.actor), customer),
             invoices=Invoices(house, self.actor).find(customer, limit=rows).items,
             payments=Payments(house, self.actor).find(customer, limit=rows).items,
             rates=Onboarding(house, self.actor).rates(customer),
@@ -67,6 +67,15 @@ class Overview(Service):
             messages=Correspondence(house, self.actor).messages(customer, limit=rows).items,
             history=History(house, self.actor).timeline(customer, limit=rows).items,
         )
+
+
+def _people(contacts: Contacts, customer: UUID) -> tuple[Contact, ...]:
+    page = contacts.find(customer)
+    found = [*page]
+    while page.next is not None:
+        page = contacts.find(customer, after=page.next)
+        found += page
+    return tuple(found)
 
 
 def _summary(reader: Reader, who: Customer, terms: str, *, is_current: bool) -> Summary:
