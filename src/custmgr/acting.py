@@ -18,7 +18,7 @@ from custmgr.merging import Merging
 from custmgr.onboarding import Onboarding, RateCards
 from custmgr.overview import Overview
 from custmgr.payments import Payments, Refunds
-from custmgr.ports.joined import Joined
+from custmgr.ports.joined import Joined, spoiling
 from custmgr.receivables import Receivables
 from custmgr.settings import Settings
 from custmgr.use_case import Actor, House
@@ -126,9 +126,11 @@ class Acting:
     def together(self, *customers: UUID) -> Iterator["Acting"]:
         """Use cases that commit together or not at all, under the locks of these customers.
 
-        A use case that fails inside takes all of them with it, even where its error is caught.
+        A use case that fails inside takes all of them with it, even where its error is caught: whatever it failed of,
+        and at whatever point. Only one whose action is ``read`` may refuse (``NotFound``, say) and leave them be.
         """
-        with self.house.storage.begin(*customers, scope=self.actor.scope) as tx:
+        storage = self.house.storage
+        with spoiling(storage), storage.begin(*customers, scope=self.actor.scope) as tx:
             joined = Joined(tx)
             yield changed(self, house=changed(self.house, storage=joined))
             if joined.spoilt is not None:

@@ -14,6 +14,7 @@ from custmgr.attempt import CURRENT, known, run_attempts
 from custmgr.family import Family
 from custmgr.house import Act, Actor, House, Reaction, acting, recorded_at
 from custmgr.idempotency import Wanted
+from custmgr.ports.joined import spoiling
 from custmgr.ports.storage import Reader, Transaction
 from custmgr.values.dates import Clock
 
@@ -83,9 +84,10 @@ def use_case(action: str, *, follow: bool = True, bulk: bool = False) -> Callabl
     The actor is asked for first; then the method runs as one attempt, again on ``Conflict`` (at most five times,
     never in somebody else's transaction), and commits when it returns. With ``key=`` a repeat returns the stored
     answer. A change of a customer that was merged is made to the survivor, unless ``follow`` is off. While a ``bulk``
-    one runs, Python collects no cyclic garbage.
+    one runs, Python collects no cyclic garbage. One that fails spoils the transaction that it joined.
     """
     ACTIONS.add(action)
+    reads = action.endswith(".read")
 
     def decorate(method: Callable[P, R]) -> Callable[P, R]:
         parameters = signature(method)
@@ -95,21 +97,22 @@ def use_case(action: str, *, follow: bool = True, bulk: bool = False) -> Callabl
         @wraps(method)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
             service = cast(Service, args[0])
-            service.house.check(service.actor, action, args[1] if len(args) > 1 else None)
-            given = cast(Any, tuple(map(_lasting, args)))
-            named = cast(Any, {name: _lasting(one) for name, one in kwargs.items()})
-            wanted = None
-            if keyed and kwargs.get("key") is not None:
-                wanted = Wanted.of(operation, parameters, given, named)
-            ids = [one for one in (*given, *named.values()) if isinstance(one, UUID)] if follow else []
+            with spoiling(service.house.storage, reads=reads):
+                service.house.check(service.actor, action, args[1] if len(args) > 1 else None)
+                given = cast(Any, tuple(map(_lasting, args)))
+                named = cast(Any, {name: _lasting(one) for name, one in kwargs.items()})
+                wanted = None
+                if keyed and kwargs.get("key") is not None:
+                    wanted = Wanted.of(operation, parameters, given, named)
+                ids = [one for one in (*given, *named.values()) if isinstance(one, UUID)] if follow else []
 
-            def attempted(moved: Mapping[UUID, UUID]) -> R:
-                if not moved:
-                    return method(*given, **named)
-                now = cast(Any, tuple(_followed(one, moved) for one in given))
-                return method(*now, **cast(Any, {name: _followed(one, moved) for name, one in named.items()}))
+                def attempted(moved: Mapping[UUID, UUID]) -> R:
+                    if not moved:
+                        return method(*given, **named)
+                    now = cast(Any, tuple(_followed(one, moved) for one in given))
+                    return method(*now, **cast(Any, {name: _followed(one, moved) for name, one in named.items()}))
 
-            return run_attempts(service.house, service.actor, attempted, wanted, ids)
+                return run_attempts(service.house, service.actor, attempted, wanted, ids)
 
         run.action = action  # type: ignore[attr-defined]
         return _garbage_waiting()(run) if bulk else run

@@ -1,14 +1,16 @@
 """What becomes of a change that the store asks for again, and of one that it refuses (P2, P3)."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import attrs
 import pytest
 
 from custmgr import Acting, Desk, Money, Staff
 from custmgr.actors import Denied
-from custmgr.errors import Conflict, Stale
+from custmgr.errors import Conflict, InvalidValue, NotFound, Stale
 from custmgr.testing.faults import At, Trace, on, on_each, raising, watched
+from custmgr.values.ids import new_id
 
 USD = Money("10", "USD")
 
@@ -86,6 +88,64 @@ def test_a_change_that_failed_spoils_its_group_also_where_the_failure_is_caught(
     with pytest.raises(Stale):
         swallow()
     assert ana.payments.find(bell.id).items == ()
+
+
+REFUSED_EARLY = {
+    "a value": (InvalidValue, lambda group, bell: group.notes.add(bell.id, "")),
+    "a name": (InvalidValue, lambda group, bell: group.customers.add()),
+    "a tag": (InvalidValue, lambda group, bell: group.customers.tag(bell.id, "")),
+    "an invoice": (NotFound, lambda group, bell: group.invoices.void(bell.id, reason="none")),
+    "a permission": (Denied, lambda group, bell: group.refunds.make(bell.id, USD, method="wire", reference="1")),
+    "an argument": (TypeError, lambda group, bell: group.notes.add(bell.id)),
+}
+
+
+@pytest.mark.parametrize(("error", "change"), REFUSED_EARLY.values(), ids=REFUSED_EARLY)
+def test_a_change_spoils_its_group_whatever_it_failed_of(desk, ana: Acting, bell, error, change) -> None:
+    max_ = desk.acting_as(Staff("u-18", permissions={"notes.*", "customers.*", "invoices.*"}))
+
+    def swallow() -> None:
+        with max_.together(bell.id) as group:
+            group.notes.add(bell.id, "called")
+            with pytest.raises(error):
+                change(group, bell)
+
+    with pytest.raises(error):
+        swallow()
+    assert ana.notes.find(bell.id).items == ()
+
+
+def test_a_group_ends_with_the_first_of_its_failures(ana: Acting, bell) -> None:
+    def swallow() -> None:
+        with ana.together(bell.id) as group:
+            with pytest.raises(Stale):
+                group.customers.edit(bell.id, version=7, name="Bell Ltd")
+            with pytest.raises(InvalidValue):
+                group.notes.add(bell.id, "")
+
+    with pytest.raises(Stale):
+        swallow()
+
+
+def test_a_lookup_that_finds_nothing_leaves_its_group_as_it_was(ana: Acting, bell) -> None:
+    with ana.together(bell.id) as group:
+        group.notes.add(bell.id, "called")
+        with pytest.raises(NotFound):
+            group.customers.get(new_id())
+        with pytest.raises(NotFound):
+            group.invoices.get(new_id())
+    assert len(ana.notes.find(bell.id)) == 1
+
+
+def test_a_group_that_failed_spoils_the_one_around_it(ana: Acting, bell) -> None:
+    def fail() -> None:
+        with group.together(bell.id) as inner:
+            inner.notes.add(bell.id, "called")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError), ana.together(bell.id) as group, suppress(RuntimeError):
+        fail()
+    assert ana.notes.find(bell.id).items == ()
 
 
 def test_a_repeat_that_waited_for_the_first_gets_its_answer(ana: Acting, ana_with, bell) -> None:

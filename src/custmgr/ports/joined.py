@@ -5,17 +5,14 @@ from contextlib import contextmanager
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
-from custmgr.errors import Refused, Unavailable
-from custmgr.family import Redirected
-from custmgr.idempotency import Replayed
+from custmgr.errors import InvalidValue, NotFound, Refused, Unavailable
 from custmgr.ports.storage import DESK, Reader, Storage, Transaction
 from custmgr.query.criteria import Criteria
 from custmgr.schema.stored import Stored
 
 
 class Joined:
-    """``begin`` and ``read`` hand out the one open transaction; a failed use case spoils it for good, an answer given
-    again does not.
+    """``begin`` and ``read`` hand out the one open transaction; ``spoilt`` is the first failure of what ran in it.
 
     The locks that a use case asks for are taken in that transaction; locks that it already holds are passed over.
     """
@@ -52,11 +49,6 @@ class Joined:
         try:
             tx.lock(*(customers or (DESK,)))
             yield tx
-        except (Replayed, Redirected):
-            raise
-        except BaseException as error:
-            self.spoilt = error
-            raise
         finally:
             tx.act = outer
 
@@ -64,3 +56,17 @@ class Joined:
     def read(self, *, scope: Criteria | None = None) -> Iterator[Reader]:
         """The open transaction."""
         yield self._tx
+
+
+@contextmanager
+def spoiling(storage: Storage, *, reads: bool = False) -> Iterator[None]:
+    """Let what fails within take the open transaction with it, where the storage hands out one that somebody else
+    opened. A refusal of what only ``reads`` took nothing away and does not.
+    """
+    try:
+        yield
+    except BaseException as failure:
+        harmless = reads and isinstance(failure, (NotFound, Refused, InvalidValue))
+        if isinstance(storage, Joined) and storage.spoilt is None and not harmless:
+            storage.spoilt = failure
+        raise

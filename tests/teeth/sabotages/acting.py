@@ -139,9 +139,23 @@ SABOTAGES = (
     Sabotage(
         "a group forgets that one of its changes failed",
         "custmgr/ports/joined.py",
-        "self.spoilt = error",
+        "storage.spoilt = failure",
         "pass",
         (f"{ATTEMPTS}a_change_that_failed_spoils_its_group_also_where_the_failure_is_caught",),
+    ),
+    Sabotage(
+        "a lookup that finds nothing spoils its group",
+        "custmgr/ports/joined.py",
+        "harmless = reads and",
+        "harmless = False and",
+        (f"{ATTEMPTS}a_lookup_that_finds_nothing_leaves_its_group_as_it_was",),
+    ),
+    Sabotage(
+        "a group inside a group fails alone",
+        "custmgr/acting.py",
+        "with spoiling(storage), storage",
+        "with storage",
+        (f"{ATTEMPTS}a_group_that_failed_spoils_the_one_around_it",),
     ),
     Sabotage(
         "the request under a key is not compared",
