@@ -17,6 +17,7 @@ from ground import Ground, desk_on, sqlite
 from measure import Figure, ratio, within
 
 from custmgr import Acting, Customer, CustomerKind, Email, Money, Status
+from custmgr.customers.find import sorted_by
 from custmgr.customers.listing import Listing, first_listing
 from custmgr.query import Cursor
 from custmgr.values.ids import new_id
@@ -220,7 +221,7 @@ def deep(raw: sqlite3.Connection, wanted: Wanted) -> tuple[Cursor, str]:
     at = f"select {values} from listing l where {condition} order by {wanted.by} limit 1 offset {count * 9 // 10}"
     currency, balance, customer = raw.execute(at).fetchone()
     place = f" and (l.currency, l.balance, l.customer) < ('{currency}', {balance}, x'{customer}')"
-    return Cursor((currency, balance), (customer,)), place
+    return Cursor((currency, balance), (customer,), ("Listing", *sorted_by(wanted.order))), place
 
 
 def plans(wanted: Wanted, behind: str) -> Iterator[tuple[str, str]]:

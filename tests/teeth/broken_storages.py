@@ -7,7 +7,7 @@ import attrs
 
 from custmgr.memory.reading import MemoryReader
 from custmgr.memory.storage import MemoryStorage
-from custmgr.query.criteria import ALL, Both, Criteria, Either, Says
+from custmgr.query.criteria import ALL, Both, Criteria, Cursor, Either, Says
 from custmgr.schema.stored import Sealed
 from custmgr.values.money import LARGEST
 from custmgr.values.people import fold
@@ -165,3 +165,20 @@ class KeepsRefusedTransactions(MemoryStorage):
         with super().begin(*customers, scope=scope) as tx:
             tx.doom = lambda refusal: None
             yield tx
+
+
+class TakesAnyPlace(Flawed):
+    """Continues behind a place of whatever order, as far as its values can be compared."""
+
+    def spoil_reader(self, reader):
+        for name in ("find", "rows"):
+            setattr(reader, name, _anywhere(getattr(reader, name)))
+
+
+def _anywhere(ask):
+    def asked(kind, *given, order=(), after=None, **options):
+        if isinstance(after, Cursor) and after.order[0] == kind.__name__ and len(after.values) == len(order):
+            after = attrs.evolve(after, order=(kind.__name__, *order))
+        return ask(kind, *given, order=order, after=after, **options)
+
+    return asked

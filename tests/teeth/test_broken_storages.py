@@ -20,6 +20,7 @@ FLAWS = {
     "FindsByCase": {"says_finds_text_literally_whatever_its_case_and_accents"},
     "SumsOneUnitTooMuch": {"sums_are_whole_numbers"},
     "ReadsWhatComesLater": {"a_snapshot_does_not_see_what_is_committed_later"},
+    "TakesAnyPlace": {"a_place_in_another_order_is_refused"},
     "KeepsRefusedTransactions": {"a_refusal_that_is_swallowed_leaves_nothing"},
 }
 """The clauses that name each flaw."""

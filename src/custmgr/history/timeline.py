@@ -5,16 +5,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from custmgr.errors import InvalidValue
 from custmgr.history import model, runs
 from custmgr.history.model import Activity
 from custmgr.history.runs import RunItem
 from custmgr.ports.storage import DESK, Reader
 from custmgr.query import Criteria, Cursor, Is, Page
-from custmgr.query.evaluate import position
+from custmgr.query.evaluate import place, position
 from custmgr.values.dates import EARLIEST, from_micros
 
 _ACTIVITY, _ITEM = model.STORED[0], runs.STORED[1]
 _RUNS = ("-run",)
+_BOTH = "Timeline"
 
 
 def merged(
@@ -28,10 +30,13 @@ def merged(
 ) -> Page[Activity]:
     """A page of the activities that meet ``own`` in this order, and of the desk's own that items which meet ``over``
     point to: each once, though items of ``several`` customers may point to it. A place in it is one in either list.
+
+    Raises:
+        InvalidValue: the place is one in another list.
     """
     if over is None:
         return reader.find(Activity, own, order=order, after=after, limit=limit)
-    ours, theirs = _places(after)
+    ours, theirs = _places(order, after)
     mine = reader.find(Activity, own, order=order, after=ours, limit=limit)
     items = reader.find(RunItem, over, order=_RUNS, after=theirs, limit=(limit + 1) * several)
     of_run: dict[int, list[RunItem]] = {}
@@ -50,7 +55,7 @@ def merged(
             page.append(mine.items[at])
             ours, at = position(_ACTIVITY, order, mine.items[at]), at + 1
     more = at < len(mine.items) or mine.next or of_runs < len(joined) or items.next
-    return Page(tuple(page), _place(ours, theirs) if more else None)
+    return Page(tuple(page), _place(order, ours, theirs) if more else None)
 
 
 def _is_newer(items: Sequence[RunItem], run: Activity, other: Activity) -> bool:
@@ -59,16 +64,18 @@ def _is_newer(items: Sequence[RunItem], run: Activity, other: Activity) -> bool:
     return run.at >= other.at if after is None else after >= other.seq
 
 
-def _place(ours: Cursor | None, theirs: Cursor | None) -> Cursor:
-    parts: list[Any] = [place and (place.values, place.key) for place in (ours, theirs)]
-    return Cursor(tuple(parts), ())
+def _place(order: Sequence[str], ours: Cursor | None, theirs: Cursor | None) -> Cursor:
+    parts: list[Any] = [one and (one.values, one.key) for one in (ours, theirs)]
+    return Cursor(tuple(parts), (), (_BOTH, *order))
 
 
-def _places(after: Cursor | None) -> tuple[Cursor | None, Cursor | None]:
+def _places(order: Sequence[str], after: Cursor | None) -> tuple[Cursor | None, Cursor | None]:
     if after is None:
         return None, None
-    ours, theirs = (part and Cursor(*part) for part in after.values)
-    return ours, theirs
+    if not isinstance(after, Cursor) or tuple(after.order) != (_BOTH, *order):
+        raise InvalidValue("after", str(after)[:80], "a place in a timeline of this customer's")
+    ours, theirs = after.values
+    return ours and place(_ACTIVITY, order, *ours), theirs and place(_ITEM, _RUNS, *theirs)
 
 
 def last_recorded(reader: Reader, customers: Iterable[UUID]) -> datetime:

@@ -51,7 +51,8 @@ class Reader(Protocol):
         by key in the direction of the last field; ``after`` continues behind a place, ``limit`` cuts the page.
 
         Raises:
-            InvalidValue: an unknown field, a sort field that may be absent or is nested, or a limit below zero.
+            InvalidValue: an unknown field, a sort field that may be absent or is nested, a place in another list or
+                order, or a limit below zero.
         """
 
     def rows(

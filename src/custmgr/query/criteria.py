@@ -154,13 +154,15 @@ def both(*parts: Criteria) -> Criteria:
 
 @attrs.frozen
 class Cursor:
-    """A place in a sorted list: the sort values of its last row and that row's key, as stored scalars.
+    """A place in a sorted list: the sort values of its last row and that row's key, as stored scalars. ``order`` names
+    the list and its order; any other refuses the place.
 
     It stays good when that row changes or vanishes.
     """
 
     values: tuple[Any, ...]
     key: tuple[Any, ...]
+    order: tuple[str, ...]
 
 
 @attrs.frozen

@@ -192,7 +192,24 @@ def hold_limit(limit: int | None) -> None:
 def position(stored: Stored, order: Sequence[str], entity: Any) -> Cursor:
     """The cursor that continues behind this entity."""
     values = tuple(reader(stored, name.removeprefix("-"))(entity) for name in order)
-    return Cursor(values, tuple(reader(stored, name)(entity) for name in stored.key))
+    return place(stored, order, values, tuple(reader(stored, name)(entity) for name in stored.key))
+
+
+def place(stored: Stored, order: Sequence[str], values: tuple[Any, ...], key: tuple[Any, ...]) -> Cursor:
+    """The place of these sort values and this key in the list of all of a kind in this order."""
+    return Cursor(values, key, (stored.name, *order))
+
+
+def hold_place(after: Cursor, stored: Stored, order: Sequence[str]) -> None:
+    """Hold that a place belongs to the list of a kind in this order.
+
+    Raises:
+        InvalidValue: it is one in another list or order, or none.
+    """
+    if not isinstance(after, Cursor) or tuple(after.order) != (stored.name, *order):
+        raise InvalidValue("after", str(after)[:80], f"a place in the list of {stored.name} in this order")
+    if len(after.values) != len(order) or len(after.key) != len(stored.key):
+        raise InvalidValue("after", str(after)[:80], "a whole place: a value for each field of the order and the key")
 
 
 def arranged(stored: Stored, entities: list[Any], order: Sequence[str], after: Cursor | None) -> list[Any]:
@@ -203,11 +220,11 @@ def arranged(stored: Stored, entities: list[Any], order: Sequence[str], after: C
         entities = sorted(entities, key=read, reverse=down)
     if after is None:
         return entities
+    hold_place(after, stored, order)
     named = {name.removeprefix("-"): value for name, value in zip(order, after.values, strict=True)}
     named |= {name: value for name, value in zip(stored.key, after.key, strict=True) if name not in named}
-    place = [(named[name], down) for name, down in fields]
     behind = cmp_to_key(_compare)
-    mark = behind(place)
+    mark = behind([(named[name], down) for name, down in fields])
     return [one for one in entities if behind([(read(one), down) for read, down in reads]) > mark]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import pytest
@@ -159,6 +159,29 @@ class StorageReading(Bound, Contract):
         with store.read() as desk:
             place = desk.find(Customer, limit=5).next
             assert desk.find(Customer, after=place, limit=0) == Page((), place)
+
+    @pytest.mark.parametrize("order", [(), ("number",), ("-name",), ("name", "number"), ("number", "name")])
+    @pytest.mark.parametrize("limit", [0, 3])
+    def test_a_place_in_another_order_is_refused(self, store: Storage, order: tuple[str, ...], limit: int) -> None:
+        customers(store)
+        with store.read() as desk:
+            place = desk.find(Customer, order=("name",), limit=3).next
+            with pytest.raises(InvalidValue) as refusal:
+                desk.find(Customer, order=order, after=place, limit=limit)
+            assert refusal.value.field == "after"
+            with pytest.raises(InvalidValue) as refusal:
+                desk.rows(Customer, ("number",), order=order, after=place, limit=limit)
+        assert refusal.value.field == "after"
+
+    def test_a_place_in_a_list_of_another_kind_and_what_is_no_place_are_refused(self, store: Storage) -> None:
+        customers(store)
+        with store.read() as desk:
+            place = desk.find(Customer, limit=3).next
+            assert place is not None
+            for after in (place, "n2", changed(place, order=("Item",), key=())):
+                with pytest.raises(InvalidValue) as refusal:
+                    desk.find(Item, after=cast(Cursor, after), limit=3)
+                assert refusal.value.field == "after"
 
     @pytest.mark.parametrize("order", ["nickname", "-nickname", "email", "tags"])
     def test_an_order_by_what_may_be_absent_or_is_no_field_is_refused(self, store: Storage, order: str) -> None:

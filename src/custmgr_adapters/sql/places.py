@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from custmgr.errors import InvalidValue
 from custmgr.query.criteria import Cursor
 from custmgr_adapters.sql.tables import Table
 from custmgr_adapters.sql.words import listed, named
@@ -19,13 +18,7 @@ def order_text(sorting: Sorting) -> str:
 
 
 def behind(table: Table, sorting: Sorting, order: Sequence[str], after: Cursor, parameters: list[Any]) -> str:
-    """The condition of the rows behind a place, in the form that an index can answer.
-
-    Raises:
-        InvalidValue: the place belongs to another order.
-    """
-    if len(after.values) != len(order) or len(after.key) != len(table.key):
-        raise InvalidValue("after", str(after)[:80], "a place in a list of this order")
+    """The condition of the rows behind a place, in the form that an index can answer."""
     values = dict(zip(table.key, after.key, strict=True))
     values |= {name.removeprefix("-"): value for name, value in zip(order, after.values, strict=True)}
     mark = table.database.mark

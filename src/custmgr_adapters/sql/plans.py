@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from custmgr.query.criteria import Between, Both, Criteria, Cursor, Either, Has, Is, Not, OneOf, Says, With
-from custmgr.query.evaluate import sorting
+from custmgr.query.evaluate import place, sorting
 from custmgr.schema.stored import Index
 from custmgr.values.money import Money
 from custmgr.values.wording import fold
@@ -135,7 +135,8 @@ class PagePlan:
 
     def _end(self, index: Index, parts: Sequence[Criteria]) -> Cursor | None:
         """The place where a walk by this index has looked at enough; ``None`` where it ends before."""
-        names = (*(name.removeprefix("-") for name in self.page.order), *self.page.table.key)
+        order, stored = self.page.order, self.page.table.stored
+        names = (*(name.removeprefix("-") for name in order), *stored.key)
         equal = tuple(part for part in parts if isinstance(part, Is) and part.field in index.fields)
         parameters: list[Any] = []
         text = self._conditions(parameters, Both(equal))
@@ -144,7 +145,7 @@ class PagePlan:
         if not rows:
             return None
         (found,) = self.page.table.scalars(names, rows)
-        return Cursor(found[: len(self.page.order)], found[len(self.page.order) :])
+        return place(stored, order, found[: len(order)], found[len(order) :])
 
     def _walkable(self, parts: Sequence[Criteria]) -> Index | None:
         """The index that has the rows in the order wanted, the most of them left out by its first fields."""

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, TypeVar
 
 from custmgr.errors import NotFound
 from custmgr.query.criteria import ALL, Bands, Criteria, Cursor, Page, both
-from custmgr.query.evaluate import hold_limit, position
+from custmgr.query.evaluate import hold_limit, hold_place, place, position
 from custmgr_adapters.sql.channel import Channel, Row
 from custmgr_adapters.sql.conditions import condition
 from custmgr_adapters.sql.pages import SortedPage, shown
@@ -101,9 +101,10 @@ class SqlReader:
     ) -> Page[E]:
         hold_limit(limit)
         table = self._tables.of(kind)
+        page = self._page(table, None, where, order, after, limit)
         if limit == 0:
             return Page((), after)
-        found = [self._built(table, row) for row in self._fetched(self._page(table, None, where, order, after, limit))]
+        found = [self._built(table, row) for row in self._fetched(page)]
         if limit is None or len(found) <= limit:
             return Page(tuple(found))
         return Page(tuple(found[:limit]), position(table.stored, order, found[limit - 1]))
@@ -117,6 +118,8 @@ class SqlReader:
         after: Cursor | None = None,
         limit: int | None = None,
     ) -> SortedPage:
+        if after is not None:
+            hold_place(after, table.stored, order)
         scoped = where if self._scope is ALL else both(where, self._scope)
         return SortedPage(table, self._tables, names, scoped, order, after, limit)
 
@@ -145,11 +148,12 @@ class SqlReader:
     ) -> Page[tuple[Any, ...]]:
         hold_limit(limit)
         table = self._tables.of(kind)
+        ends = [name.removeprefix("-") for name in order] + table.key if limit is not None else []
+        names = (*fields, *ends)
+        page = self._page(table, names, where, order, after, limit)
         if limit == 0:
             return Page((), after)
-        place = [name.removeprefix("-") for name in order] + table.key if limit is not None else []
-        names = (*fields, *place)
-        found = table.scalars(names, self._fetched(self._page(table, names, where, order, after, limit)))
+        found = table.scalars(names, self._fetched(page))
         if limit is None:
             return Page(tuple(found))
         width = len(fields)
@@ -157,7 +161,7 @@ class SqlReader:
         if len(found) <= limit:
             return Page(items)
         last = found[limit - 1][width:]
-        return Page(items, Cursor(last[: len(order)], last[len(order) :]))
+        return Page(items, place(table.stored, order, last[: len(order)], last[len(order) :]))
 
     def stream(
         self,

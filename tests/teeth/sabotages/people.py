@@ -167,6 +167,13 @@ SABOTAGES = (
         (f"{REPLACED}it_does_not_go_where_the_same_went_already",),
     ),
     Sabotage(
+        "a place is taken in any list and order",
+        "custmgr/query/evaluate.py",
+        "if not isinstance(after, Cursor) or tuple(after.order) != (stored.name, *order):",
+        "if False:",
+        ("tests/query/test_places_belong_to_their_lists.py::test_a_place_by_name_is_none_by_anything_else",),
+    ),
+    Sabotage(
         "values are not escaped in HTML",
         f"{OUT}/templates.py",
         "{escape(one).replace",
