@@ -149,6 +149,15 @@ def test_the_same_report_twice_is_one_report(ana, desk, bell, billing):
     assert len(ana.correspondence.deliveries(message.id)) == 1
 
 
+@pytest.mark.parametrize("event_id", [5, "a\x00b", "", "x" * 201])
+def test_the_name_of_a_report_is_text(ana, bell, billing, event_id):
+    (message,) = billing.write(bell, RUTH)
+    with pytest.raises(InvalidValue) as refusal:
+        ana.correspondence.record_delivery(message.id, "delivered", event_id=event_id)
+    assert refusal.value.field == "event_id"
+    assert ana.correspondence.deliveries(message.id) == ()
+
+
 @pytest.mark.parametrize("state", [State.QUEUED, "queued"])
 def test_messages_are_asked_for_by_state_or_its_value(ana, bell, billing, state):
     (message,) = billing.write(bell, RUTH)

@@ -123,6 +123,13 @@ def test_files_beyond_the_limit_are_refused_with_everything_else(ana, bell, bill
     assert len(ana.correspondence.messages(bell)) == 0
 
 
+def test_what_is_no_attachment_is_refused_with_everything_else(ana, bell):
+    with pytest.raises(InvalidValue) as refusal:
+        ana.correspondence.send(bell, "Hello", "text", attachments=["brief.pdf"])
+    assert (refusal.value.field, refusal.value.given) == ("attachments", "brief.pdf")
+    assert len(ana.correspondence.messages(bell)) == 0
+
+
 INJECTIONS = [
     "a\r\nBcc: x@y.example",
     "a\nb",

@@ -10,6 +10,7 @@ from custmgr.errors import InvalidValue
 from custmgr.ports.mail import Attachment
 from custmgr.ports.storage import Reader, Transaction
 from custmgr.schema import Stored, personal, technical
+from custmgr.values.exact import shown
 from custmgr.values.ids import new_id
 
 LARGEST = 20_000_000
@@ -37,9 +38,12 @@ def keep_files(tx: Transaction, customer: UUID, attachments: Iterable[Attachment
     """Store the attachments and return their ids, in order.
 
     Raises:
-        InvalidValue: together they are larger than 20 MB.
+        InvalidValue: one is no attachment, or together they are larger than 20 MB.
     """
     given = tuple(attachments)
+    for one in given:
+        if not isinstance(one, Attachment):
+            raise InvalidValue("attachments", shown(one), "files, each an Attachment")
     total = sum(len(one.content) for one in given)
     if total > LARGEST:
         raise InvalidValue("attachments", total, f"at most {LARGEST} bytes together")

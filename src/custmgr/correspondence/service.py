@@ -29,6 +29,7 @@ from custmgr.values.wording import choice, reason_text, text
 LONGEST_SUBJECT = 200
 LONGEST_LETTER = 20_000
 LONGEST_SAID = 1000
+LONGEST_EVENT_ID = 200
 
 ENDS_MAIL = {Event.BOUNCED: Why.BOUNCED, Event.COMPLAINED: Why.OPTED_OUT}
 """The reports after which an address gets no more mail, and why."""
@@ -193,6 +194,7 @@ class Correspondence(Service):
         tx = self.begin(DESK, owner) if event in ENDS_MAIL else self.begin(owner)
         subject = tx.get(Message, message)
         if event_id is not None:
+            event_id = text(event_id, "event_id", at_most=LONGEST_EVENT_ID)
             for known in tx.find(Delivery, both(Is("message", message), Is("event_id", event_id)), limit=1):
                 return known
         words = text(said, "said", at_most=LONGEST_SAID, required=False, lines=True)
