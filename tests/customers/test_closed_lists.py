@@ -75,6 +75,8 @@ def test_a_retired_category_stays_with_those_who_have_it_and_is_not_chosen_anew(
         ana.customers.add(name="Zeta", category="Court")
     edited = ana.customers.edit(bell.id, version=bell.version, category="Court", company="Bell Holding")
     assert edited.category == "Court"
+    same = ana.customers.edit(bell.id, version=edited.version, category="court")
+    assert (same.category, same.version) == ("Court", edited.version)
     assert [row.name for row in ana.customers.find("category:court")] == ["Bell"]
 
 

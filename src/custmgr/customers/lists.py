@@ -157,8 +157,8 @@ def chosen(reader: Reader, known: dict[str, Any], old: Customer | None = None) -
         value = known.get(name.value)
         if not value or (value == OTHER and name is ListName.CATEGORY):
             continue
-        if old is None or getattr(old, name.value) != value:
-            found[name.value] = choices(reader, name).choice(value)
+        has = getattr(old, name.value) if old else ""
+        found[name.value] = has if fold(has) == fold(value) else choices(reader, name).choice(value)
     return found
 
 
