@@ -94,3 +94,17 @@ def test_not_to_be_written_to_is_a_fact_and_no_tag(ana, bell):
     assert (edited.no_mail, edited.no_text) == (True, True)
     with pytest.raises(InvalidValue, match="no_mail"):
         ana.customers.edit(bell.id, version=edited.version, no_mail="yes")
+
+
+@pytest.mark.parametrize(("tag", "switch"), [("No  Mail", "no_mail"), ("no-mail", "no_mail"), ("NO_TEXT", "no_text")])
+def test_a_wish_not_to_be_written_to_is_no_tag(ana, bell, tag, switch):
+    """F123: a tag of that name would keep nobody from writing."""
+    for say in (
+        lambda: ana.customers.tag(bell.id, "vip", tag),
+        lambda: ana.customers.edit(bell.id, version=bell.version, tags=[tag]),
+        lambda: ana.customers.rename_tag("vip", tag),
+    ):
+        with pytest.raises(InvalidValue, match=switch) as refusal:
+            say()
+        assert (refusal.value.field, refusal.value.given) == ("tags", tag)
+    assert ana.customers.get(bell.id) == bell

@@ -289,3 +289,11 @@ def test_a_phone_number_of_a_country_without_its_own_numbers_is_kept_as_written(
 def test_only_custmgrs_own_files_bring_rates(ana: Acting) -> None:
     with pytest.raises(InvalidValue, match="rates"):
         ana.exchange.preview("rates", b"card\n", profile="xero")
+
+
+def test_a_wish_that_other_products_keep_as_a_tag_becomes_the_switch(ana: Acting) -> None:
+    """F123."""
+    ana.exchange.commit(ana.exchange.preview("customers", b"number,name,tags\nC-1,Bell,vip;No Mail\n"))
+    (bell,) = ana.customers.find()
+    kept = ana.customers.get(bell.customer)
+    assert (kept.no_mail, kept.no_text, kept.tags) == (True, False, {"vip"})

@@ -3,7 +3,7 @@
 from custmgr.customers.assignment import ServiceAssignment, ServiceState
 from custmgr.customers.duplicates import Alike, LikelyDuplicate, Likeness
 from custmgr.customers.explaining import StatusExplanation
-from custmgr.customers.facts import Facts, read
+from custmgr.customers.facts import Facts, read, switch_named
 from custmgr.customers.family import families, family, holder, of_somebody, own_currency, survivors, theirs
 from custmgr.customers.find import matching
 from custmgr.customers.keeping import keep
@@ -86,6 +86,7 @@ __all__ = [
     "read",
     "relist",
     "survivors",
+    "switch_named",
     "theirs",
     "write_note",
 ]

@@ -1,5 +1,6 @@
 """Reading what a caller says about a customer: every fact checked, named by the field it belongs to."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypedDict
 from unicodedata import normalize
@@ -9,12 +10,15 @@ from custmgr.customers.model import AddressKind, CustomerKind, KeptAddress
 from custmgr.errors import InvalidValue
 from custmgr.values.addresses import Address
 from custmgr.values.dates import zone_named
+from custmgr.values.exact import shown
 from custmgr.values.money import exponent
 from custmgr.values.people import Email, PersonName, Phone
 from custmgr.values.wording import choice, fold, text
 
 MOST_TAGS = 100
 LONGEST_TAG = 50
+
+_SWITCHES = {"no mail": "no_mail", "no text": "no_text"}
 
 _LENGTHS = {
     "name": 200,
@@ -100,7 +104,7 @@ def _settings(facts: Mapping[str, Any], found: dict[str, Any]) -> None:
         found["zone"] = facts["zone"]
         if facts["zone"]:
             zone_named(facts["zone"])
-    for name in ("no_mail", "no_text"):
+    for name in _SWITCHES.values():
         if name in facts:
             found[name] = _flag(facts[name], name)
 
@@ -171,7 +175,7 @@ def tags(words: Iterable[str]) -> frozenset[str]:
     Letters that only look alike (a Latin and a Cyrillic a) are different letters, so those tags are two.
 
     Raises:
-        InvalidValue: more than 100 tags, or one longer than 50 characters.
+        InvalidValue: more than 100 tags, one longer than 50 characters, or a wish for which there is a switch.
     """
     if isinstance(words, str):
         raise InvalidValue("tags", words, "several words, not one text")
@@ -182,5 +186,20 @@ def tags(words: Iterable[str]) -> frozenset[str]:
 
 
 def tag(word: str) -> str:
-    """One tag in its normal form."""
+    """One tag in its normal form.
+
+    Raises:
+        InvalidValue: it is none, or a wish for which there is a switch.
+    """
+    if switch := switch_named(word):
+        raise InvalidValue("tags", shown(word), f"a tag: say it with {switch}=True")
+    return _normal(word)
+
+
+def switch_named(word: str) -> str | None:
+    """The fact about a customer that this word switches on, where others have a tag for it."""
+    return _SWITCHES.get(" ".join(re.split("[ _-]+", _normal(word))))
+
+
+def _normal(word: str) -> str:
     return normalize("NFC", " ".join(text(word, "tags", at_most=LONGEST_TAG).casefold().split()))

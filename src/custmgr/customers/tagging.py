@@ -46,7 +46,8 @@ class Tagging(Service):
         """The customer with these tags too; those it has already change nothing.
 
         Raises:
-            InvalidValue: no tag, or more than 100 of them, or one longer than 50 characters.
+            InvalidValue: no tag, or more than 100 of them, or one longer than 50 characters, or a wish that is a
+                switch (``no_mail``, ``no_text``).
         """
         new = facts.tags(tags)
         tx = self.begin(customer)

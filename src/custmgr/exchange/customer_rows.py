@@ -21,6 +21,7 @@ from custmgr.customers import (
     named,
     open_accounts,
     read,
+    switch_named,
     write_note,
 )
 from custmgr.errors import InvalidValue
@@ -172,7 +173,9 @@ def _facts(row: Row, options: Options) -> Any:
     if currency := row.word("currency").upper() or options.currency:
         facts["currency"] = currency
     if tags := row.text("tags"):
-        facts["tags"] = parted(tags)
+        words = parted(tags)
+        facts |= {switch: True for word in words if (switch := switch_named(word))}
+        facts["tags"] = [word for word in words if not switch_named(word)]
     if person := _person(row, facts):
         facts["person"] = person
     street = "\n".join(line for field in ("street", "street_2", "street_3", "street_4") if (line := row.text(field)))

@@ -92,8 +92,8 @@ SABOTAGES = (
     Sabotage(
         "a payload may be blanked without an erasure",
         "custmgr/history/chain.py",
-        "blank = blank or int(activity.seq)",
-        "blank = None",
+        "blank.add(int(activity.seq))",
+        "pass",
         (f"{HELD}a_payload_that_was_blanked_without_an_erasure_is_named",),
     ),
     Sabotage(
