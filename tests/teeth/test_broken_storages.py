@@ -47,7 +47,8 @@ def test_each_flaw_fails_the_clauses_that_name_it_and_hardly_others(tmp_path):
     classes = "".join(f"Test{flaw} = suite({flaw!r})\n" for flaw in FLAWS)
     (tmp_path / "test_suite.py").write_text(SUITE + classes)
     command = [sys.executable, "-m", "pytest", "-q", "--tb=no", "-rf", "-p", "no:cacheprovider"]
-    path = os.environ | {"PYTHONPATH": str(Path(__file__).parent)}
+    sources = (str(Path(__file__).parent), os.environ.get("PYTHONPATH"))
+    path = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sources))}
     ran = subprocess.run([*command, "test_suite.py"], capture_output=True, text=True, cwd=tmp_path, env=path)
     failed = {flaw: set() for flaw in FLAWS}
     for line in ran.stdout.splitlines():
