@@ -138,7 +138,8 @@ class Desk:
         """The desk inside the transaction that the host has open on this SQLAlchemy connection; the host commits.
 
         A use case that is refused leaves no trace, and what the host and earlier use cases did stays. Nothing is tried
-        again: after ``Conflict`` the host rolls back and begins anew. On SQLite join before the transaction reads: what
+        again: after ``Conflict`` the host rolls back and begins anew. Once the host has committed, the desk inside
+        refuses to work until the host has begun again. On SQLite join before the transaction reads: what
         somebody else committed since would make the first change a ``Conflict``. Nothing is sent from here.
 
         Raises:

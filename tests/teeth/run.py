@@ -35,7 +35,7 @@ class Broken(Exception):
 
 
 def failing(tree: Path, tests: Iterable[str], scratch: Path) -> tuple[set[str], str]:
-    """The tests, of those named, that fail on this source tree, and what was printed.
+    """The tests, of those named, that fail on this source tree in one case at least, and what was printed.
 
     Raises:
         Broken: they could not be run.
@@ -52,7 +52,7 @@ def failing(tree: Path, tests: Iterable[str], scratch: Path) -> tuple[set[str], 
     if running.exitcode not in (0, 1):
         raise Broken(printed[-SHOWN:])
     failed = set(told.read_text("utf-8").splitlines()) if told.exists() else set()
-    return {test for test in tests if any(one.partition("[")[0] == test for one in failed)}, printed
+    return {test for test in tests if any(test in (one, one.partition("[")[0]) for one in failed)}, printed
 
 
 def tried(src: Path, sabotage: Sabotage) -> tuple[str, str]:

@@ -110,11 +110,14 @@ class Database(Protocol):
     def begin_reading(self, connection: Any) -> None:
         """Begin a snapshot."""
 
+    def commits_by_itself(self, connection: Any) -> bool:
+        """Whether each statement on the connection of a host is committed at once, so that nothing can be undone."""
+
     def enter(self, connection: Any, *, writing: bool) -> Callable[[], object]:
         """Make the connection of a host fit for the statements of this library; the answer makes it as it was.
 
         Raises:
-            InvalidValue: it has no transaction, or one in which a lock does not show what was committed before.
+            InvalidValue: it has a transaction in which a lock does not show what was committed before.
         """
 
     def cursor(self, connection: Any) -> Any:

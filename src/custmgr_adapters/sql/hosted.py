@@ -10,7 +10,7 @@ from uuid import UUID
 import attrs
 from sqlalchemy import Connection, NestedTransaction
 
-from custmgr.errors import InvalidValue, Unavailable
+from custmgr.errors import CustmgrError, InvalidValue, Unavailable
 from custmgr.ports.storage import DESK, Storage
 from custmgr.query.criteria import Criteria
 from custmgr.schema.stored import Stored
@@ -44,6 +44,7 @@ class HostedStorage:
             raise InvalidValue("connection", repr(connection)[:80], wanted)
         self._tables = tables
         self._host = connection
+        self._begun()
         self._erased = erased
 
     def bind(self, kinds: Sequence[Stored]) -> None:
@@ -78,11 +79,11 @@ class HostedStorage:
         """A part of the host's transaction that can be undone by itself."""
         host, database = self._host, self._tables.database
         try:
-            if not host.in_transaction():
-                host.begin()
-            driver = host.connection.driver_connection
+            driver = self._begun()
             restore = database.enter(driver, writing=writing)
             savepoint = host.begin_nested()
+        except CustmgrError:
+            raise
         except Exception as error:
             raise translated(database, error) from error
         channel = Channel(database, _Lent(driver), hosted=True)
@@ -98,6 +99,19 @@ class HostedStorage:
             channel.leave(broken=False)
             if not host.invalidated:
                 restore()
+
+    def _begun(self) -> Any:
+        """The driver's connection, in the transaction that the host has begun.
+
+        Raises:
+            InvalidValue: there is none, so that nobody would commit.
+        """
+        if not self._host.in_transaction():
+            raise InvalidValue("connection", "one without a transaction", "one in a transaction that its host commits")
+        driver = self._host.connection.driver_connection
+        if self._tables.database.commits_by_itself(driver):
+            raise InvalidValue("connection", "one in autocommit", "one in a transaction that its host commits")
+        return driver
 
     def _keep(self, savepoint: NestedTransaction) -> None:
         try:

@@ -201,10 +201,11 @@ class Mariadb:
         connection.query("set transaction isolation level repeatable read")
         connection.query("start transaction with consistent snapshot, read only")
 
+    def commits_by_itself(self, connection: "pymysql.Connection[Any]") -> bool:
+        return connection.get_autocommit()
+
     def enter(self, connection: "pymysql.Connection[Any]", *, writing: bool) -> Callable[[], object]:
         """At REPEATABLE READ a lock would be followed by reads of what was there before it, so writers refuse it."""
-        if connection.get_autocommit():
-            raise InvalidValue("connection", "one in autocommit", "one with a transaction")
         cursor = connection.cursor(Cursor)
         cursor.execute("select @@session.sql_mode, database(), @@session.tx_isolation")
         mode, database, isolation = cursor.fetchone() or ("", None, "")

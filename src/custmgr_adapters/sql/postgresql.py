@@ -17,7 +17,6 @@ from psycopg.pq import Format
 from psycopg.rows import tuple_row
 from psycopg.types.numeric import Int8BinaryDumper
 
-from custmgr.errors import InvalidValue
 from custmgr.schema.shape import Form, Slot
 from custmgr.values.dates import from_micros, micros
 from custmgr_adapters.sql.addresses import PostgresqlAddress
@@ -169,9 +168,10 @@ class Postgresql:
     def begin_reading(self, connection: "psycopg.Connection[Any]") -> None:
         connection.execute("begin isolation level repeatable read read only")
 
+    def commits_by_itself(self, connection: "psycopg.Connection[Any]") -> bool:
+        return connection.autocommit
+
     def enter(self, connection: "psycopg.Connection[Any]", *, writing: bool) -> Callable[[], object]:
-        if connection.autocommit:
-            raise InvalidValue("connection", "one in autocommit", "one with a transaction")
         if self.address.schema is None:
             return lambda: None
         cursor = connection.cursor(row_factory=tuple_row)

@@ -179,6 +179,11 @@ class Sqlite:
     def begin_reading(self, connection: sqlite3.Connection) -> None:
         connection.execute("begin")
 
+    def commits_by_itself(self, connection: sqlite3.Connection) -> bool:
+        """A driver that never begins may be that of a host that did; from Python 3.12 on two attributes tell."""
+        never_begins = connection.isolation_level is None or getattr(connection, "autocommit", None) is True
+        return never_begins and not connection.in_transaction
+
     def enter(self, connection: sqlite3.Connection, *, writing: bool) -> Callable[[], object]:
         """A savepoint outside a transaction would commit; so a writer begins one where the driver did not yet."""
         _add_functions(connection)

@@ -125,13 +125,35 @@ def test_a_refusal_leaves_the_hosts_rows_and_the_desks_earlier_ones(desk: Desk, 
     assert [first.number, second.number] == ["INV-00001", "INV-00002"]
 
 
-def test_the_host_that_has_not_begun_commits_by_itself(desk: Desk, host: Engine):
+def test_a_connection_that_its_host_has_not_begun_is_refused(desk: Desk, host: Engine):
+    """Nobody would commit what was done there."""
+    with host.connect() as connection, pytest.raises(InvalidValue) as refusal:
+        desk.joined(connection)
+    assert (refusal.value.field, refusal.value.given) == ("connection", "one without a transaction")
+
+
+def test_a_host_that_begins_by_executing_is_joined(desk: Desk, host: Engine):
     bell = bell_of(desk)
     with host.connect() as connection:
+        add_job(connection, "8812")
         bill(desk.joined(connection), bell)
         connection.commit()
-        bill(desk.joined(connection), bell)
-    assert owed(desk, bell) == "USD 100.00"
+    assert (jobs(host), owed(desk, bell)) == (["8812"], "USD 100.00")
+
+
+def test_after_the_hosts_commit_nothing_is_done_until_it_begins_again(desk: Desk, host: Engine):
+    bell = bell_of(desk)
+    with host.connect() as connection:
+        with connection.begin():
+            inside = desk.joined(connection)
+            bill(inside, bell)
+        for work in (lambda: bill(inside, bell), lambda: owed(inside, bell)):
+            with pytest.raises(InvalidValue, match="without a transaction"):
+                work()
+        assert not connection.in_transaction()
+        with connection.begin():
+            bill(inside, bell)
+    assert owed(desk, bell) == "USD 200.00"
 
 
 def test_reading_joins_too_and_does_not_stand_in_the_way(desk: Desk, host: Engine):
@@ -183,9 +205,9 @@ def test_the_names_of_the_host_mean_what_they_meant(desk: Desk, host: Engine):
 def test_a_staff_member_named_in_a_transaction_that_failed_is_named_again(desk: Desk, host: Engine):
     bell = bell_of(desk)
     eve = Staff("u-18", name="Eve")
-    with host.connect() as connection:
+    with host.connect() as connection, connection.begin() as transaction:
         desk.joined(connection).acting_as(eve)
-        connection.rollback()
+        transaction.rollback()
     desk.acting_as(eve).notes.add(bell.id, "called")
     assert {one.id for one in desk.acting_as(ANA).staff.find()} == {"u-17", "u-18"}
 
@@ -199,13 +221,14 @@ def test_a_connection_to_something_else_is_refused(desk: Desk, host: Engine, tmp
             desk.joined(wrong)
 
 
-@pytest.mark.parametrize("url", ["postgresql", "mariadb"], indirect=True)
 def test_a_connection_in_autocommit_is_refused(desk: Desk, host: Engine):
-    """Nothing could be undone there. On SQLite the desk begins the transaction that is missing."""
-    bell = bell_of(desk)
-    with host.connect().execution_options(isolation_level="AUTOCOMMIT") as connection, pytest.raises(InvalidValue):
-        bill(desk.joined(connection), bell)
-    assert owed(desk, bell) == "USD 0.00"
+    """Nothing could be undone there, and what the desk began nobody would commit."""
+    with host.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        add_job(connection, "8812")
+        with pytest.raises(InvalidValue, match="autocommit"):
+            desk.joined(connection)
+        add_job(connection, "8813")
+    assert jobs(host) == ["8812", "8813"]
 
 
 def test_a_transaction_that_ended_under_the_desk_cannot_be_committed(desk: Desk, host: Engine):
@@ -230,6 +253,7 @@ def test_a_transaction_that_ended_under_the_desk_cannot_be_committed(desk: Desk,
 def test_a_level_that_hides_what_was_committed_behind_a_lock_is_refused(desk: Desk, host: Engine):
     bell = bell_of(desk)
     with host.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+        connection.begin()
         inside = desk.joined(connection)
         with pytest.raises(InvalidValue, match="READ COMMITTED"):
             bill(inside, bell)
@@ -239,6 +263,7 @@ def test_a_level_that_hides_what_was_committed_behind_a_lock_is_refused(desk: De
 def test_a_snapshot_that_is_too_old_is_a_conflict_for_the_host(desk: Desk, host: Engine):
     bell = bell_of(desk)
     with host.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+        connection.begin()
         inside = desk.joined(connection)
         assert owed(inside, bell) == "USD 0.00"
         bill(desk, bell)
@@ -259,6 +284,7 @@ def test_a_host_that_read_before_somebody_else_wrote_meets_a_conflict_at_once(de
         with pytest.raises(Conflict):
             bill(inside, bell)
         connection.rollback()
+        connection.begin()
         bill(inside, bell)
         connection.commit()
     assert owed(desk, bell) == "USD 200.00"
@@ -279,7 +305,7 @@ def test_a_host_that_begins_every_transaction_itself_is_joined(desk: Desk, host:
     with host.begin() as connection:
         add_job(connection, "8812")
         bill(desk.joined(connection), bell)
-    with host.connect() as connection:
+    with host.begin() as connection:
         bill(desk.joined(connection), bell)
         connection.rollback()
     assert (jobs(host), owed(desk, bell)) == (["8812"], "USD 100.00")
@@ -288,7 +314,7 @@ def test_a_host_that_begins_every_transaction_itself_is_joined(desk: Desk, host:
 def test_many_ids_may_be_asked_for_on_the_hosts_connection(desk: Desk, host: Engine):
     bell = bell_of(desk)
     ids = [bell.id, *(new_id() for _ in range(300))]
-    with host.connect() as connection, desk.joined(connection).house.storage.read() as reader:
+    with host.begin() as connection, desk.joined(connection).house.storage.read() as reader:
         assert [one.id for one in reader.stream(Customer, OneOf("id", ids))] == [bell.id]
 
 

@@ -5,6 +5,7 @@ from sabotage import MEMORY, POSTGRESQL, SQLITE, Sabotage
 MEM = "custmgr/memory"
 SQL = "custmgr_adapters/sql"
 REMEMBERED = "tests/adapters/sql/test_rows_are_remembered.py::test_"
+HOSTS = "tests/adapters/sql/test_hosts.py::test_"
 GATHERED = "tests/adapters/sql/test_writes_are_gathered.py::test_"
 GATHERING = f"{SQL}/gathering.py"
 
@@ -417,6 +418,23 @@ SABOTAGES = (
         "driver_url: str = attrs.field(repr=False)",
         "driver_url: str",
         ("tests/adapters/sql/test_servers.py::test_a_password_is_not_shown",),
+    ),
+    Sabotage(
+        "sql: a connection that nobody commits is joined",
+        f"{SQL}/hosted.py",
+        "if not self._host.in_transaction():",
+        "if False:",
+        (
+            f"{HOSTS}a_connection_that_its_host_has_not_begun_is_refused[sqlite]",
+            f"{HOSTS}after_the_hosts_commit_nothing_is_done_until_it_begins_again[sqlite]",
+        ),
+    ),
+    Sabotage(
+        "sqlite: a connection in autocommit is joined",
+        f"{SQL}/sqlite.py",
+        "return never_begins and not connection.in_transaction",
+        "return False",
+        (f"{HOSTS}a_connection_in_autocommit_is_refused[sqlite]",),
     ),
     Sabotage(
         "sql: a row read without its lock is remembered",
