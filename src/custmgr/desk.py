@@ -26,7 +26,7 @@ from custmgr.acting import Acting
 from custmgr.actors import Staff, StaffBook, System
 from custmgr.correspondence import Dispatched, Outbox, Progress
 from custmgr.errors import CustmgrError, InvalidValue
-from custmgr.plugins import adapter
+from custmgr.plugins import adapter, fitting
 from custmgr.ports.storage import Storage
 from custmgr.schema import Stored
 from custmgr.settings import DeskClock
@@ -98,7 +98,7 @@ class Desk:
         Nothing is connected before it is used. ``memory:`` keeps everything in this process.
 
         Raises:
-            InvalidValue: a URL that no adapter opens.
+            InvalidValue: a URL that no adapter of the port opens, or an object that is none.
             Unavailable: the adapter is not installed.
         """
         store = _opened(storage, "storage")
@@ -193,7 +193,7 @@ class Desk:
 
 def _opened(given: Any, port: str) -> Any:
     if not isinstance(given, str):
-        return given
+        return fitting(given, port)
     if given.startswith("memory:"):
         from custmgr.memory import in_memory
 

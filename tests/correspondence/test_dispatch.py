@@ -37,6 +37,9 @@ class Cable:
             raise Killed
         return receipt
 
+    def close(self):
+        self.mail.close()
+
 
 @pytest.fixture
 def second(desk, url, mail, clock):

@@ -32,7 +32,7 @@ def open_mariadb(url: str) -> "SqlStorage":
     some 30 ms a connection.
 
     Raises:
-        InvalidValue: the database's name is no plain name, or an unknown option is given.
+        InvalidValue: the database's name is no plain name, the port is none, or an unknown option is given.
     """
     from custmgr_adapters.sql.addresses import MariadbAddress
     from custmgr_adapters.sql.mariadb import Mariadb
@@ -44,10 +44,11 @@ def open_mariadb(url: str) -> "SqlStorage":
 def open_postgresql(url: str) -> "SqlStorage":
     """The storage in that PostgreSQL database: ``postgresql://user:password@host:5432/database?schema=name``.
 
-    Every option but ``schema`` goes to the driver. A schema that does not exist is made by ``migrate``.
+    Every option but ``schema`` goes to the driver, which takes what the URL leaves out from its ``PG*`` environment
+    variables. A schema that does not exist is made by ``migrate``.
 
     Raises:
-        InvalidValue: the schema's name is no plain name.
+        InvalidValue: the schema's name is no plain name, the port is none, or an unknown option is given.
     """
     from custmgr_adapters.sql.addresses import PostgresqlAddress
     from custmgr_adapters.sql.postgresql import Postgresql

@@ -31,6 +31,17 @@ def test_a_schema_that_is_no_plain_name_is_refused(schema: str):
         open_postgresql(f"postgresql://localhost/test?schema={schema}")
 
 
+def test_every_option_but_the_schema_goes_to_the_driver_as_it_was_written():
+    url = "postgresql:///test?host=/run/sockets&schema=crm&options=-ca%3Db%20-cc%3Dd"
+    address = open_postgresql(url).database.address
+    assert address.schema == "crm"
+    assert address.driver_url == "postgresql:///test?host=/run/sockets&options=-ca%3Db%20-cc%3Dd"
+
+
+def test_a_url_may_name_several_servers():
+    assert open_postgresql("postgresql://ana@one:5432,two:5433/test").database.name == "postgresql"
+
+
 def test_a_database_that_was_never_migrated_says_so(postgresql_schema: str):
     storage = open_postgresql(postgresql_schema)
     storage.bind(KINDS)

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from custmgr.errors import Conflict, Unavailable
+from custmgr.errors import Conflict, InvalidValue, Unavailable
 from custmgr.testing.storage_kinds import KINDS, Customer, Item
 from custmgr_adapters.sql import mariadb, open_mariadb, open_postgresql, postgresql
 from custmgr_adapters.sql.storage import SqlStorage
@@ -72,6 +72,20 @@ def test_a_server_that_cannot_be_reached_is_unavailable(server: str):
 
 def test_a_password_is_not_shown(server: str):
     assert "secret" not in repr(OPENING[server](f"{server}://ana:secret@localhost/test").database)
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "65536", "-1", "5432x"])
+def test_a_port_that_is_none_is_refused_at_opening(server: str, port: str):
+    with pytest.raises(InvalidValue) as refusal:
+        OPENING[server](f"{server}://ana:secret@localhost:{port}/test")
+    assert (refusal.value.field, refusal.value.given) == ("port", port)
+
+
+@pytest.mark.parametrize("rest", ["localhost/test?bogus=1", "localhost/test?connect_timeout=soon", "[::1/test"])
+def test_a_url_that_the_driver_cannot_read_is_refused_at_opening_and_its_password_not_shown(server: str, rest: str):
+    with pytest.raises(InvalidValue) as refusal:
+        OPENING[server](f"{server}://ana:secret@{rest}")
+    assert "secret" not in str(refusal.value)
 
 
 def test_a_connection_that_the_server_gave_up_is_replaced(

@@ -430,6 +430,20 @@ SABOTAGES = (
         ),
     ),
     Sabotage(
+        "an adapter of another port opens a desk",
+        "custmgr/plugins.py",
+        "if isinstance(given, type) or not all(hasattr(given, name) for name in asked):",
+        "if False:",
+        ("tests/adapters/test_desks_are_opened.py::test_an_adapter_of_another_port_opens_none",),
+    ),
+    Sabotage(
+        "a URL of another port opens a desk",
+        "custmgr/plugins.py",
+        "if not all(hasattr(found, name) for name in _asked(port)):",
+        "if False:",
+        ("tests/adapters/test_desks_are_opened.py::test_a_url_of_another_port_opens_none_and_shows_no_password",),
+    ),
+    Sabotage(
         "sqlite: a connection in autocommit is joined",
         f"{SQL}/sqlite.py",
         "return never_begins and not connection.in_transaction",
