@@ -77,7 +77,9 @@ class InvalidValue(CustmgrError, ValueError):
 
 @attrs.define(slots=False)
 class Unavailable(CustmgrError):
-    """An adapter failed; the driver's own error is the ``__cause__``."""
+    """An adapter failed; the driver's own error is the ``__cause__``. ``retryable``: nothing came
+    of it, and later may help.
+    """
 
     says = "{port} is unavailable: {adapter}"
 

@@ -30,7 +30,8 @@ class Fault(Enum):
     CONFLICT = "try the whole attempt again"
     VALUE = "the database cannot hold this value"
     TABLES = "the tables are missing"
-    LOST = "the database cannot be reached"
+    AWAY = "no connection could be made, so that nothing was begun"
+    LOST = "the database failed, perhaps in the middle"
 
 
 @attrs.frozen

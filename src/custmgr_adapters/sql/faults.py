@@ -25,7 +25,7 @@ def said(database: Database, error: BaseException) -> CustmgrError:
     if fault is Fault.TABLES:
         tables = "not the tables of this release; migrate() makes them, but not of tables that no release made"
         return Unavailable("storage", f"{database.name}: {tables}")
-    return Unavailable("storage", database.name)
+    return Unavailable("storage", database.name, retryable=fault is Fault.AWAY)
 
 
 def translated(database: Database, error: Exception) -> Exception:

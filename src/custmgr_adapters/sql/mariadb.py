@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import attrs
 import pymysql
-from pymysql.constants import CLIENT
+from pymysql.constants import CLIENT, CR, ER
 from pymysql.cursors import Cursor
 
 from custmgr.errors import Conflict, InvalidValue
@@ -55,6 +55,7 @@ _MEANINGS = {
     **dict.fromkeys((1020, 1205, 1213), Fault.CONFLICT),
     **dict.fromkeys((1264, 1265, 1292, 1300, 1366, 1406), Fault.VALUE),
     **dict.fromkeys((_UNKNOWN_DATABASE, 1054, 1146), Fault.TABLES),
+    **dict.fromkeys((CR.CR_CONN_HOST_ERROR, ER.CON_COUNT_ERROR, ER.TOO_MANY_USER_CONNECTIONS), Fault.AWAY),
 }
 
 

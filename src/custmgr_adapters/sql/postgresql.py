@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 BUSY_SECONDS = 10
+_UNCONNECTED = "08001"
+"""What the standard calls a connection that could not be made; libpq gives no state to these errors."""
 
 _ENCODERS: dict[Form, Convert] = {Form.CHOICE: attrgetter("_value_"), Form.INSTANT: micros, Form.DECIMAL: str}
 _DECODERS: dict[Form, Convert] = {Form.INSTANT: from_micros, Form.DECIMAL: Decimal}
@@ -42,6 +44,7 @@ _MEANINGS: dict[str, Fault] = {
     "42P01": Fault.TABLES,
     "42703": Fault.TABLES,
     "3F000": Fault.TABLES,
+    _UNCONNECTED: Fault.AWAY,
 }
 
 
@@ -149,7 +152,12 @@ class Postgresql:
             connection.exec_driver_sql(f'create schema if not exists "{self.address.schema}"')
 
     def _connect(self, *, autocommit: bool) -> "psycopg.Connection[Any]":
-        connection: psycopg.Connection[Any] = psycopg.connect(self.address.driver_url, autocommit=autocommit)
+        try:
+            connection: psycopg.Connection[Any] = psycopg.connect(self.address.driver_url, autocommit=autocommit)
+        except psycopg.OperationalError as error:
+            if isinstance(error, psycopg.errors.ConnectionTimeout) or not self._answers():
+                error.sqlstate = _UNCONNECTED
+            raise
         connection.prepare_threshold = 2
         if autocommit:
             connection.execute(f"set lock_timeout = '{int(BUSY_SECONDS * 1000)}ms'".encode())
@@ -158,6 +166,10 @@ class Postgresql:
             if not autocommit:
                 connection.commit()
         return connection
+
+    def _answers(self) -> bool:
+        """Whether a server is there and takes connections, though perhaps none of this user or to this database."""
+        return psycopg.pq.PGconn.ping(self.address.driver_url.encode()) == psycopg.pq.Ping.OK
 
     def turn(self) -> AbstractContextManager[Any]:
         return nullcontext()

@@ -66,8 +66,20 @@ def test_a_server_that_cannot_be_reached_is_unavailable(server: str):
     with pytest.raises(Unavailable) as refusal, storage.read():
         pytest.fail("the block ran")
     assert isinstance(refusal.value.__cause__, Exception)
-    with pytest.raises(Unavailable):
+    with pytest.raises(Unavailable) as again:
         storage.migrate()
+    assert (refusal.value.retryable, again.value.retryable) == (True, True)
+
+
+def test_a_server_that_answers_without_having_the_database_is_not_asked_again(
+    request: pytest.FixtureRequest, server: str
+):
+    place, _, rest = request.getfixturevalue(f"{server}_url").rpartition("/")
+    storage = OPENING[server](f"{place}/custmgr_nowhere?{rest.partition('?')[2]}")
+    storage.bind(KINDS)
+    with pytest.raises(Unavailable) as refusal, storage.read():
+        pytest.fail("the block ran")
+    assert not refusal.value.retryable
 
 
 def test_a_password_is_not_shown(server: str):

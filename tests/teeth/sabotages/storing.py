@@ -430,6 +430,20 @@ SABOTAGES = (
         ),
     ),
     Sabotage(
+        "whatever a database did may be asked for again",
+        f"{SQL}/faults.py",
+        "retryable=fault is Fault.AWAY",
+        "retryable=True",
+        ("tests/adapters/sql/test_servers.py::test_a_connection_lost_in_the_middle_stores_nothing[postgresql]",),
+    ),
+    Sabotage(
+        "a server that is away is never asked again",
+        f"{SQL}/faults.py",
+        "retryable=fault is Fault.AWAY",
+        "retryable=False",
+        ("tests/adapters/sql/test_servers.py::test_a_server_that_cannot_be_reached_is_unavailable",),
+    ),
+    Sabotage(
         "an adapter of another port opens a desk",
         "custmgr/plugins.py",
         "if isinstance(given, type) or not all(hasattr(given, name) for name in asked):",
