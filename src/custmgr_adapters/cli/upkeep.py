@@ -55,7 +55,7 @@ def dispatch(
 ) -> int:
     """Send the messages that are due.
 
-    The exit code is 1 where the mail server could not be asked and the run stopped.
+    The exit code is 1 where a message was deferred, failed or is of unknown fate, or the run stopped.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def dispatch(
         screen.data(done)
     else:
         _counted(screen, attrs.asdict(done))
-    return 1 if done.halted else 0
+    return 1 if done.deferred or done.failed or done.uncertain or done.halted else 0
 
 
 def _counted(screen: Screen, counts: dict[str, Any]) -> None:

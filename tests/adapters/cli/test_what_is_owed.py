@@ -8,6 +8,7 @@ import pytest
 
 from custmgr import Desk, Money
 from custmgr.customers import Listing
+from custmgr.settings import DeskProfile
 
 pytestmark = pytest.mark.usefixtures("books")
 
@@ -98,8 +99,6 @@ def test_a_file_that_cannot_be_written_is_said_in_one_line(custmgr, tmp_path):
 
 
 def test_a_statement_is_queued_and_then_dispatched(custmgr, desk: Desk):
-    from custmgr.settings import DeskProfile
-
     desk.system("test").settings.set(DeskProfile, for_desk=True, legal_name="Reporters", email="desk@reporters.example")
     silent = custmgr("statement", "1", "--send")
     assert silent.code == 1
@@ -112,6 +111,31 @@ def test_a_statement_is_queued_and_then_dispatched(custmgr, desk: Desk):
     again = custmgr("statement", "1", "--send", "--despite-silence")
     assert again.err == "Sent before, on 2026-03-02: ruth@lawfirm.example; --again sends it once more.\n"
     assert custmgr("dispatch").lines == ["Nothing to send."]
+
+
+@pytest.fixture
+def queued(custmgr, desk: Desk) -> int:
+    """One message is due; its provider is still to be told what to answer."""
+    desk.system("test").settings.set(DeskProfile, for_desk=True, legal_name="Reporters", email="desk@reporters.example")
+    code: int = custmgr("statement", "1", "--send", "--despite-silence").code
+    return code
+
+
+def test_one_message_that_the_mail_server_could_not_be_given_ends_with_exit_code_one(custmgr, desk: Desk, queued: int):
+    desk.house.mail.fail_next()
+    deferred = custmgr("dispatch")
+    assert (queued, deferred.code) == (0, 1)
+    assert "Deferred 1" in [" ".join(line.split()) for line in deferred.lines]
+
+
+def test_a_message_that_the_mail_server_refused_ends_with_exit_code_one(custmgr, desk: Desk, queued: int):
+    desk.house.mail.reject_next()
+    assert (queued, custmgr("dispatch", "--json").code) == (0, 1)
+
+
+def test_a_message_of_unknown_fate_ends_with_exit_code_one(custmgr, desk: Desk, queued: int):
+    desk.house.mail.lose_next()
+    assert (queued, custmgr("dispatch", "--json").code) == (0, 1)
 
 
 def test_right_figures_are_called_clean(custmgr):
