@@ -89,6 +89,26 @@ def test_a_clause_cannot_be_redefined_a_level_further_down():
         type("Further", (Mine,), {"test_one": lambda self: None})
 
 
+def test_a_clause_cannot_be_redefined_by_another_contract():
+    with pytest.raises(TypeError, match=r"redefined.*test_one"):
+        type("Mine", (CountContract, Contract), {"test_one": lambda self: None})
+
+    class Other(Contract):
+        def test_one(self):
+            """Another contract's clause of the same name."""
+
+    with pytest.raises(TypeError, match=r"redefined.*test_one"):
+        type("Mine", (Other, CountContract), {})
+
+
+def test_a_contract_may_add_clauses_to_another():
+    class Longer(CountContract, Contract):
+        def test_three(self):
+            """A third clause."""
+
+    assert clauses(Longer) == {"test_one", "test_two", "test_three"}
+
+
 def test_a_waiver_names_a_clause():
     with pytest.raises(TypeError, match=r"do not exist.*test_three"):
         type("Mine", (CountContract,), {"waived": {"test_three": "no"}})

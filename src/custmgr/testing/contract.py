@@ -21,11 +21,10 @@ class Contract:
             TypeError: a clause is redefined, or a waiver names no clause or gives no reason.
         """
         super().__init_subclass__()
-        if Contract in cls.__bases__:
-            return
         ours = clauses(cls)
         for part in cls.__mro__:
-            if Contract not in part.__bases__ and (redefined := ours & set(vars(part))):
+            others = (one for one in _contracts(cls) if one is not part)
+            if redefined := {name for one in others for name in _declared(one)} & set(vars(part)):
                 raise TypeError(f"contract clauses cannot be redefined, only waived: {sorted(redefined)}")
         if unknown := set(cls.waived) - ours:
             raise TypeError(f"waived clauses do not exist: {sorted(unknown)}")
@@ -35,5 +34,12 @@ class Contract:
 
 def clauses(contract: type[Contract]) -> frozenset[str]:
     """The names of the clauses that a class inherits from its contracts."""
-    parts = [part for part in contract.__mro__ if Contract in part.__bases__]
-    return frozenset(name for part in parts for name in vars(part) if name.startswith("test_"))
+    return frozenset(name for part in _contracts(contract) for name in _declared(part))
+
+
+def _contracts(cls: type[Contract]) -> list[type]:
+    return [part for part in cls.__mro__ if Contract in part.__bases__]
+
+
+def _declared(contract: type) -> list[str]:
+    return [name for name in vars(contract) if name.startswith("test_")]
