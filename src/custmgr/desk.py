@@ -87,7 +87,6 @@ class Desk:
 
     def __init__(self, house: House) -> None:
         self.house = house
-        self._staff: dict[str, Staff] = {}
 
     @classmethod
     def open(
@@ -118,16 +117,15 @@ class Desk:
         return cls(house)
 
     def acting_as(self, staff: Staff) -> Acting:
-        """The desk for this member of the host's staff, whose row is kept up to date.
+        """The desk for this member of the host's staff, whose row is kept up to date: read by its key, and written only
+        where it is not as given.
 
         Raises:
             InvalidValue: it is no ``Staff``.
         """
         if not isinstance(staff, Staff):
             raise InvalidValue("staff", shown(staff), "a Staff, like Staff('u-17', name='Ana') (type)")
-        if self._staff.get(staff.id) != staff:
-            StaffBook(self.house, System("staff")).keep(staff)
-            self._staff[staff.id] = staff
+        StaffBook(self.house, System("staff")).keep(staff)
         return Acting(self.house, staff)
 
     def system(self, purpose: str) -> Acting:
@@ -150,9 +148,7 @@ class Desk:
         clock = self.house.clock
         dated = DeskClock(clock.own if isinstance(clock, DeskClock) else clock, store)
         house = changed(self.house, storage=store, clock=dated, day=dated.day, mail=None, attempts=1)
-        inside = Desk(house)
-        inside._staff |= self._staff
-        return inside
+        return Desk(house)
 
     def dispatch(self, *, limit: int | None = None, progress: Progress | None = None) -> Dispatched:
         """Send the messages that are due, at most ``limit``, and say what became of them; may run in many processes.

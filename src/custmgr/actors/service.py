@@ -15,11 +15,13 @@ class StaffBook(Service):
 
     @use_case("actors.keep")
     def keep(self, member: Staff) -> Staff:
-        """Store the member as the host describes them now; an unchanged one writes nothing."""
+        """Store the member as the host describes them now; an unchanged one is read, and nothing is locked."""
+        if (row := self.read().first(Staff, member.id)) and row == changed(member, version=row.version):
+            return row
         tx = self.begin()
         old = tx.first(Staff, member.id)
         if old is None:
-            kept = tx.put(member)
+            kept = tx.put(changed(member, version=0))
             record(tx, "staff.added", facts={"staff": kept.id})
             return kept
         new = changed(member, version=old.version)

@@ -212,6 +212,20 @@ def test_a_staff_member_named_in_a_transaction_that_failed_is_named_again(desk: 
     assert {one.id for one in desk.acting_as(ANA).staff.find()} == {"u-17", "u-18"}
 
 
+def test_a_staff_member_whose_row_went_with_a_savepoint_is_named_again(desk: Desk, host: Engine):
+    bell = bell_of(desk)
+    eve = Staff("u-18", name="Eve")
+    with host.begin() as connection:
+        inside = desk.joined(connection)
+        undone = connection.begin_nested()
+        inside.acting_as(eve).notes.add(bell.id, "called")
+        undone.rollback()
+        inside.acting_as(eve).notes.add(bell.id, "called again")
+    ana = desk.acting_as(ANA)
+    assert ana.staff.get("u-18").name == "Eve"
+    assert [note.text for note in ana.notes.find(bell.id)] == ["called again"]
+
+
 def test_a_connection_to_something_else_is_refused(desk: Desk, host: Engine, tmp_path: Path):
     other = create_engine(
         "postgresql+psycopg://" if host.dialect.name == "sqlite" else f"sqlite:///{tmp_path}/other.db"

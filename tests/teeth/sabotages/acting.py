@@ -4,6 +4,7 @@ from sabotage import Sabotage
 
 ATTEMPTS = "tests/attempts/test_a_change_is_attempted_again.py::test_"
 ACTORS = "tests/actors/test_actions_are_denied_by_default.py::test_"
+KNOWN = "tests/actors/test_who_acts_is_known.py::test_"
 ANSWERED = "tests/attempts/test_a_repeat_is_answered_as_at_first.py::test_"
 REPEATED = "tests/payments/test_requests_are_repeated.py::test_"
 NOBODY = "tests/customers/test_nobody_has_this_id.py::test_"
@@ -69,6 +70,13 @@ SABOTAGES = (
         "return Decision(False, Because.NOT_PERMITTED)",
         "return Decision(True, Because.NOT_PERMITTED)",
         (f"{ACTORS}without_a_permission_nothing_may_be_done",),
+    ),
+    Sabotage(
+        "a row of staff that is there is good enough",
+        "custmgr/actors/service.py",
+        "and row == changed(member, version=row.version):",
+        "and row.id:",
+        (f"{KNOWN}the_row_kept_is_that_of_whoever_acted_last_whichever_desk_it_was",),
     ),
     Sabotage(
         "inactive staff may act",
