@@ -17,7 +17,7 @@ from custmgr.errors import InvalidValue, NotFound, Unavailable
 from custmgr.ports.mail import Mail, MailRejected, MailUnavailable, OutgoingMail, Receipt, SendUncertain
 from custmgr.ports.storage import DESK, Transaction
 from custmgr.query import Between, Is, both
-from custmgr.query.evaluate import hold_limit
+from custmgr.query.pages import hold_limit
 from custmgr.use_case import Service, acting, use_case
 from custmgr.values.frozen import changed
 

@@ -11,7 +11,7 @@ from custmgr.history.model import Activity
 from custmgr.history.runs import RunItem
 from custmgr.ports.storage import DESK, Reader
 from custmgr.query import Criteria, Cursor, Is, Page
-from custmgr.query.evaluate import place, position
+from custmgr.query.pages import place, position
 from custmgr.values.dates import EARLIEST, from_micros
 
 _ACTIVITY, _ITEM = model.STORED[0], runs.STORED[1]

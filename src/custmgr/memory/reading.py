@@ -5,7 +5,8 @@ from typing import Any, TypeVar
 
 from custmgr.errors import InvalidValue, NotFound
 from custmgr.query.criteria import ALL, OWNER, Bands, Both, Criteria, Cursor, Is, OneOf, Page, both
-from custmgr.query.evaluate import arranged, hold_limit, position, predicate, reader, slot_of, summable, withs
+from custmgr.query.evaluate import predicate, reader, slot_of, summable, withs
+from custmgr.query.pages import arranged, hold_limit, position
 from custmgr.schema.shape import plain
 from custmgr.schema.stored import Stored
 

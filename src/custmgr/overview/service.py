@@ -15,7 +15,7 @@ from custmgr.overview.page import CustomerPage, Money360, Summary
 from custmgr.payments import Payments, PaymentSettings
 from custmgr.ports.joined import Joined
 from custmgr.ports.storage import Reader
-from custmgr.query.evaluate import LARGEST_LIMIT
+from custmgr.query.pages import LARGEST_LIMIT
 from custmgr.receivables import CollectionSettings, Receivables
 from custmgr.settings import sourced
 from custmgr.use_case import Service, use_case

@@ -5,6 +5,7 @@ from custmgr.testing.storage_criteria import StorageCriteria
 from custmgr.testing.storage_erasure import StorageErasure
 from custmgr.testing.storage_facts import StorageFacts
 from custmgr.testing.storage_locks import StorageLocks
+from custmgr.testing.storage_pages import StoragePages
 from custmgr.testing.storage_reading import StorageReading
 from custmgr.testing.storage_scope import StorageScope
 from custmgr.testing.storage_search import StorageSearch
@@ -18,6 +19,7 @@ class StorageContract(
     StorageTransactions,
     StorageFacts,
     StorageReading,
+    StoragePages,
     StorageStreams,
     StorageCriteria,
     StorageSearch,

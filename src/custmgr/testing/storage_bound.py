@@ -7,6 +7,14 @@ import pytest
 from custmgr.ports.storage import Storage
 from custmgr.testing.storage_kinds import KINDS, Customer
 
+NAMES = ("Zoë", "ada", "Ada", "Émile", "Ada", "zoe", "Ada", "Łukasz", "_", "ada")
+
+
+def customers(store: Storage) -> list[Customer]:
+    """Ten customers, some of the same name, in the order of their numbers."""
+    with store.begin() as tx:
+        return tx.put_many([Customer(number=at, name=name) for at, name in enumerate(NAMES)])
+
 
 class Undecided(Exception):
     """Somebody changed their mind in the middle of a transaction."""

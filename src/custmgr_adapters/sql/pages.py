@@ -7,7 +7,8 @@ import attrs
 
 from custmgr.errors import InvalidValue
 from custmgr.query.criteria import Criteria, Cursor
-from custmgr.query.evaluate import slot_of, sorting
+from custmgr.query.evaluate import slot_of
+from custmgr.query.pages import sorting
 from custmgr.schema.shape import Form
 from custmgr_adapters.sql.conditions import condition
 from custmgr_adapters.sql.places import behind, order_text

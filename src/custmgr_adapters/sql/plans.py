@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from custmgr.query.criteria import Between, Both, Criteria, Cursor, Either, Has, Is, Not, OneOf, Says, With
-from custmgr.query.evaluate import place, sorting
+from custmgr.query.pages import place, sorting
 from custmgr.schema.stored import Index
 from custmgr.values.money import Money
 from custmgr.values.wording import fold

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, TypeVar
 
 from custmgr.errors import NotFound
 from custmgr.query.criteria import ALL, Bands, Criteria, Cursor, Page, both
-from custmgr.query.evaluate import hold_limit, hold_place, place, position
+from custmgr.query.pages import hold_limit, hold_place, place, position
 from custmgr_adapters.sql.channel import Channel, Row
 from custmgr_adapters.sql.conditions import condition
 from custmgr_adapters.sql.pages import SortedPage, shown

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from custmgr.errors import InvalidValue, NotFound
 from custmgr.query.criteria import ALL, Criteria, both
-from custmgr.query.evaluate import sorting
+from custmgr.query.pages import sorting
 from custmgr.schema.stored import NotLocked, Sealed
 from custmgr_adapters.sql.channel import Channel, Row, dooming
 from custmgr_adapters.sql.conditions import condition

@@ -127,7 +127,7 @@ def test_a_writer_reads_what_is_committed_by_now_and_a_reader_one_instant(store:
         assert [*seen, writer.count(Customer), reader.count(Customer)] == [1, 1, 2, 1]
 
 
-@pytest.mark.parametrize("name", ["a\x00b", "a\\", "\\'", "%s", "'; --", "\U0001f4a1"])
+@pytest.mark.parametrize("name", ["a\\", "\\'", "%s", "'; --", "\U0001f4a1"])
 def test_any_text_comes_back_as_it_was(store: SqlStorage, name: str):
     with store.begin() as tx:
         bell = tx.put(Customer(name=name, email=name))

@@ -179,11 +179,9 @@ def test_in_a_transaction_of_the_hosts_each_write_is_sent_by_itself(
     store: SqlStorage, bell: Customer, sent: Sent, postgresql_kit: str
 ):
     engine = store.database.ddl_engine()
-    with engine.connect() as connection:
-        with store.join(connection).begin(bell.id) as tx:
-            tx.put(Item(bell.id))
-            tx.append(Entry(bell.id, 1))
-        connection.commit()
+    with engine.begin() as connection, store.join(connection).begin(bell.id) as tx:
+        tx.put(Item(bell.id))
+        tx.append(Entry(bell.id, 1))
     assert sent == ["select", "insert", "insert"]
     with store.read() as desk:
         assert (desk.count(Item), desk.count(Entry)) == (1, 1)

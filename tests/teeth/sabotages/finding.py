@@ -17,7 +17,7 @@ SABOTAGES = (
     ),
     Sabotage(
         "a page has as many rows as anything says",
-        "custmgr/query/evaluate.py",
+        "custmgr/query/pages.py",
         'whole(limit, "limit", at_least=0, at_most=LARGEST_LIMIT)',
         "pass",
         (

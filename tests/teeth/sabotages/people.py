@@ -168,7 +168,7 @@ SABOTAGES = (
     ),
     Sabotage(
         "a place is taken in any list and order",
-        "custmgr/query/evaluate.py",
+        "custmgr/query/pages.py",
         "if not isinstance(after, Cursor) or tuple(after.order) != (stored.name, *order):",
         "if False:",
         ("tests/query/test_places_belong_to_their_lists.py::test_a_place_by_name_is_none_by_anything_else",),
