@@ -45,7 +45,10 @@ def test_documents_of_the_old_number_are_the_survivors(ana: Acting, pair: Any, m
     rows = "customer,number,issued,description,quantity,unit_price,currency\r\nX-7,A-1,2026-02-01,Page,1,10,USD\r\n"
     assert committed(ana, "invoices", rows).new == 1
     assert (
-        committed(ana, "payments", "customer,invoice,received,amount,currency\r\n2,A-1,2026-02-02,10,USD\r\n").new == 1
+        committed(
+            ana, "payments", "customer,invoice,received,amount,currency\r\nnumber=2,A-1,2026-02-02,10,USD\r\n"
+        ).new
+        == 1
     )
     ((invoice, status),) = ana.invoices.find(pair.bell.id).items
     assert (invoice.customer, status.open_amount) == (pair.bell.id, Money("0.00", "USD"))

@@ -22,7 +22,7 @@ from custmgr.ledger import LedgerEntry
 from custmgr.payments import PaymentSettings, Reversal
 from custmgr.query import Is
 
-OPERATIONS = int(os.environ.get("CUSTMGR_OPERATIONS", "600"))
+OPERATIONS = int(os.environ.get("CUSTMGR_OPERATIONS", "1000"))
 SEED = int(os.environ.get("CUSTMGR_SEED", "2026"))
 CURRENCIES = {"USD": 2, "JPY": 0}
 EDGES = (0, 30, 60, 90)
