@@ -15,7 +15,7 @@ from custmgr.correspondence.model import (
     State,
     Why,
 )
-from custmgr.correspondence.queueing import Occasion, queue, sent_before
+from custmgr.correspondence.queueing import Occasion, queue
 from custmgr.correspondence.record import REACTIONS
 from custmgr.correspondence.service import Correspondence, Shown
 from custmgr.correspondence.settings import MailSettings
@@ -59,5 +59,4 @@ __all__ = [
     "forget_words",
     "named",
     "queue",
-    "sent_before",
 ]

@@ -19,7 +19,7 @@ from custmgr.customers import Consent, Customer, NotActive, holder, theirs
 from custmgr.errors import InvalidValue
 from custmgr.ports.mail import Attachment, header_text, mail_address
 from custmgr.ports.storage import Reader, Transaction
-from custmgr.query import Is, OneOf, both
+from custmgr.query import Is, both
 from custmgr.use_case import acting
 from custmgr.values.dates import instant
 from custmgr.values.frozen import changed
@@ -186,10 +186,3 @@ def _take_place(tx: Transaction, customer: UUID, old: Message, new: Message) -> 
             raise AlreadyReplaced(old.id, there.id)
         tx.put(there.replaced(new.id))
     tx.put(old.replaced(new.id))
-
-
-def sent_before(reader: Reader, customer: UUID, purpose: str, document: UUID) -> tuple[Message, ...]:
-    """The messages of this purpose about this document that went out, may have, or still will; oldest first."""
-    states = OneOf("state", (State.QUEUED, State.LEASED, State.SENT, State.UNCERTAIN))
-    where = both(theirs(reader, customer), Is("purpose", purpose), Is("document", document), states)
-    return reader.find(Message, where, order=("queued_at",)).items
