@@ -1,8 +1,9 @@
 """Charging customers: one, or many in one go."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import cache, partial
 from uuid import UUID
 
 import attrs
@@ -67,19 +68,20 @@ def charge_all(tx: Transaction, charges: Sequence[Charge]) -> tuple[Invoice, ...
 def _ready(tx: Transaction, charges: Sequence[Charge], *, naming: bool = False) -> list[Ready]:
     customers = [holder(tx, one.customer) for one in charges]
     settings = resolve_each(tx, customers, BillingSettings)
+    posting = cache(partial(open_date, tx))
     found = []
     for index, (one, who, billing) in enumerate(zip(charges, customers, settings, strict=True)):
         with _culprit(index if naming else None):
-            found.append(_made_ready(tx, one, who, billing))
+            found.append(_made_ready(posting, one, who, billing))
     return found
 
 
-def _made_ready(tx: Transaction, one: Charge, who: Customer, billing: BillingSettings) -> Ready:
+def _made_ready(posting: Callable[..., date], one: Charge, who: Customer, billing: BillingSettings) -> Ready:
     draft = drafted(
         who, billing, one.lines, currency=one.currency, terms=one.terms, reference=one.reference, note=one.note
     )
     dated = business_date(one.issued, "issued") if one.issued else None
-    posted = open_date(tx, dated, shift=one.post_in_open_period)
+    posted = posting(dated, shift=one.post_in_open_period)
     order = one.purchase_order
     return Ready.of(who, billing, draft, dated or posted, due=one.due, posted=posted, purchase_order=order)
 
