@@ -94,7 +94,8 @@ def unapply(tx: Transaction, credit: OpenCredit, document: UUID | None) -> list[
     where = both(of_it, Is("item", document)) if document else of_it
     applied = [one for one in standing(tx, credit.customer, where) if one.credit in APPLIED_TO]
     if applied:
-        post(tx, credit.customer, [opposite(one, posting_day(tx)) for one in applied])
+        today = posting_day(tx)
+        post(tx, credit.customer, [opposite(one, today) for one in applied])
     return sorted({one.item for one in applied if one.item})
 
 

@@ -71,11 +71,11 @@ class Adjusting(Service):
         left = still if amount is None else Money.positive(amount, "amount")
         if left > still:
             raise BeyondItem(left, still)
-        given_up, transfers = left, []
+        given_up, transfers, today = left, [], posting_day(tx)
         for item in owed.items:
             share = min(left, item.open)
             if share:
-                day, place = max(posting_day(tx), item.open_since), (item.document, item.part)
+                day, place = max(today, item.open_since), (item.document, item.part)
                 transfers.append(Transfer(document, Chart.WRITE_OFFS, Chart.RECEIVABLE, share, day, place))
                 left -= share
         if transfers:
