@@ -297,3 +297,18 @@ def test_a_wish_that_other_products_keep_as_a_tag_becomes_the_switch(ana: Acting
     (bell,) = ana.customers.find()
     kept = ana.customers.get(bell.customer)
     assert (kept.no_mail, kept.no_text, kept.tags) == (True, False, {"vip"})
+
+
+def test_what_a_customer_does_not_want_is_said_by_column_or_by_tag(ana: Acting) -> None:
+    """F123; either of them is enough, and neither takes back what the other says."""
+    rows = ("C-1,Bell,no text,yes,", "C-2,Reid,No Mail,no,no", "C-3,Ruth,,,", "C-4,Ames,,maybe,")
+    content = "\n".join(("number,name,tags,no_mail,no_text", *rows))
+    preview = ana.exchange.preview("customers", content.encode())
+    assert [(one.line, one.column, one.wanted) for one in preview.findings] == [(5, "no_mail", "yes or no")]
+    ana.exchange.commit(preview)
+    kept = {row.name: ana.customers.get(row.customer) for row in ana.customers.find()}
+    assert {name: (one.no_mail, one.no_text) for name, one in kept.items()} == {
+        "Bell": (True, True),
+        "Reid": (True, False),
+        "Ruth": (False, False),
+    }

@@ -17,7 +17,7 @@ from custmgr.errors import InvalidValue
 from custmgr.exchange.guard import all_guarded, guarded, unguarded
 from custmgr.exchange.tag_cells import joined, parted
 from custmgr.invoices import BillingSettings
-from custmgr.values import Line, Money
+from custmgr.values import Line, Money, PersonName
 
 TRIGGERS = "=+-@\t\r\n＝＋－＠"
 HARMLESS = " \ufeff\u200b\u00a0'"
@@ -134,6 +134,20 @@ def written(ana: Acting, kind: str, **options: Any) -> bytes:
     out = io.StringIO(newline="")
     ana.exchange.export(kind, out, columns=("*",), **options)
     return out.getvalue().encode()
+
+
+def test_what_customers_want_and_what_people_are_called_survives_the_way_to_another_desk(ana: Acting) -> None:
+    """F123."""
+    person = PersonName("Ruth", "de la Cruz")
+    ana.customers.add(person=person, external_number="C-1", no_mail=True)
+    ana.customers.add(name="Bell & Sons", external_number="C-2", no_text=True)
+    content = written(ana, "customers")
+    with Desk.open("memory:", clock=ana.house.clock) as other:
+        there = other.acting_as(Staff("u-1"))
+        assert there.exchange.commit(there.exchange.preview("customers", content)).findings == ()
+        kept = {row.external_number: there.customers.get(row.customer) for row in there.customers.find()}
+    assert (kept["C-1"].no_mail, kept["C-1"].no_text, kept["C-1"].person) == (True, False, person)
+    assert (kept["C-2"].no_mail, kept["C-2"].no_text, kept["C-2"].person) == (False, True, None)
 
 
 def test_customers_whose_numbers_are_alike_are_told_apart_wherever_their_files_go(ana: Acting) -> None:

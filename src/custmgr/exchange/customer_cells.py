@@ -46,6 +46,14 @@ def _account(name: str) -> Column:
     return _of_account(name, lambda one: getattr(one, name))
 
 
+def _switch(name: str) -> Column:
+    return _of_account(name, lambda one: "yes" if getattr(one, name) else "no", text=False)
+
+
+def _part(name: str) -> Column:
+    return _of_account(name, lambda one: getattr(one.person, name, ""))
+
+
 def _place(name: str) -> Column:
     return _of_account(name, lambda one: getattr(one.address(), name, ""))
 
@@ -56,6 +64,8 @@ _OWN = (
     _place("postal_code"),
     _of_account("tags", lambda one: joined(one.tags)),
     _of_account("existing", lambda one: "yes" if one.consent is Consent.EXISTING else "no", text=False),
+    *(_switch(name) for name in ("no_mail", "no_text")),
+    *(_part(name) for name in ("given", "family")),
     *(_account(name) for name in ("department", "position", "tax_id", "purchase_order", "language", "zone")),
 )
 

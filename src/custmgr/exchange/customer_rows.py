@@ -48,6 +48,7 @@ from custmgr.values.wording import text
 _PLAIN = ("company", "email", "category", "customer_type", "billing_type", "department", "position")
 _CODES = ("tax_id", "purchase_order", "language", "zone")
 _MARKED = {Mark.EMAIL: "email", Mark.PHONE: "phone", Mark.NUMBER: "number"}
+_SWITCHES = ("no_mail", "no_text")
 _LISTS = (ListName.CATEGORY, ListName.CUSTOMER_TYPE, ListName.BILLING_TYPE)
 
 
@@ -176,6 +177,7 @@ def _facts(row: Row, options: Options) -> Any:
         words = parted(tags)
         facts |= {switch: True for word in words if (switch := switch_named(word))}
         facts["tags"] = [word for word in words if not switch_named(word)]
+    facts |= {switch: True for switch in _SWITCHES if row.yes(switch, default=False)}
     if person := _person(row, facts):
         facts["person"] = person
     street = "\n".join(line for field in ("street", "street_2", "street_3", "street_4") if (line := row.text(field)))

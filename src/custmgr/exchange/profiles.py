@@ -44,7 +44,7 @@ PLAIN = Profile(
     customers=_own(
         "number name kind company given family email phone category customer_type billing_type department position "
         "street city region postal_code country joined tags currency terms existing opening_balance opening_date notes "
-        "tax_id purchase_order language zone"
+        "tax_id purchase_order language zone no_mail no_text"
     ),
     invoices=_own(
         "customer number issued due currency terms description quantity unit_price discount tax_rate tax_included "
