@@ -193,5 +193,7 @@ def _opened(given: Any, port: str) -> Any:
     if given.startswith("memory:"):
         from custmgr.memory import in_memory
 
+        if given != "memory:":
+            raise InvalidValue(port, given, "memory: with nothing behind it")
         return in_memory(port)
     return adapter(given, port)

@@ -46,6 +46,13 @@ def test_what_is_no_adapter_opens_none(port: str):
             opened(port, given)
 
 
+@pytest.mark.parametrize("port", PORTS)
+def test_memory_has_no_places(port: str):
+    with pytest.raises(InvalidValue, match="nothing behind") as refusal:
+        opened(port, "memory:first")
+    assert refusal.value.field == port
+
+
 def test_a_store_has_to_be_given():
     with pytest.raises(InvalidValue):
         Desk.open(None)  # type: ignore[arg-type]

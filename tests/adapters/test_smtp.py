@@ -466,6 +466,7 @@ def test_a_target_is_named_without_its_credentials(url, shown):
         "http://mail.example",
         "smtp://u:canary@mail.example:port",
         "smtp://u:canary@mail.example:99999",
+        "smtp://u:canary@mail.example:0",
         "smtp://canary@mail.example",
         "smtp://:canary@mail.example",
         "smtp://u:canary@mail.example/folder",

@@ -50,7 +50,7 @@ def parse_target(url: str) -> Target:
         raise InvalidValue("url", shown, wanted) from None
     starttls = options.pop("starttls", "offered")
     target = {key: options.pop(key, None) for key in ("ca", "name")}
-    refused = starttls not in _STARTTLS or options or not 0 < timeout <= 600 or split.path not in {"", "/"}
+    refused = starttls not in _STARTTLS or options or not 0 < timeout <= 600 or split.path not in {"", "/"} or port == 0
     if refused or split.scheme not in _PORTS or not host or split.fragment or _half_a_login(split):
         raise InvalidValue("url", shown, wanted)
     return Target(

@@ -1,6 +1,7 @@
 """Driver errors said in the words of the library, by their meaning."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from custmgr.errors import Conflict, CustmgrError, Duplicate, InvalidValue, Unavailable
@@ -40,6 +41,18 @@ def translated(database: Database, error: Exception) -> Exception:
     if isinstance(error, database.errors):
         return said(database, error)
     return error
+
+
+@contextmanager
+def in_words(database: Database) -> Iterator[None]:
+    """What a driver or the pool raises in this block is raised in the words of the library."""
+    try:
+        yield
+    except Exception as error:
+        refusal = translated(database, error)
+        if refusal is error:
+            raise
+        raise refusal from error
 
 
 def refused(table: Table, entities: Sequence[Any], error: BaseException, ask: Ask) -> CustmgrError:

@@ -10,12 +10,12 @@ from uuid import UUID
 import attrs
 from sqlalchemy import Connection, NestedTransaction
 
-from custmgr.errors import CustmgrError, InvalidValue, Unavailable
+from custmgr.errors import InvalidValue, Unavailable
 from custmgr.ports.storage import DESK, Storage
 from custmgr.query.criteria import Criteria
 from custmgr.schema.stored import Stored
 from custmgr_adapters.sql.channel import Channel
-from custmgr_adapters.sql.faults import translated
+from custmgr_adapters.sql.faults import in_words
 from custmgr_adapters.sql.reading import SqlReader
 from custmgr_adapters.sql.tables import Tables
 from custmgr_adapters.sql.writing import SqlTransaction
@@ -78,14 +78,10 @@ class HostedStorage:
     def _part(self, *, writing: bool) -> Iterator[Channel]:
         """A part of the host's transaction that can be undone by itself."""
         host, database = self._host, self._tables.database
-        try:
+        with in_words(database):
             driver = self._begun()
             restore = database.enter(driver, writing=writing)
             savepoint = host.begin_nested()
-        except CustmgrError:
-            raise
-        except Exception as error:
-            raise translated(database, error) from error
         channel = Channel(database, _Lent(driver), hosted=True)
         try:
             yield channel
@@ -114,10 +110,8 @@ class HostedStorage:
         return driver
 
     def _keep(self, savepoint: NestedTransaction) -> None:
-        try:
+        with in_words(self._tables.database):
             savepoint.commit()
-        except Exception as error:
-            raise translated(self._tables.database, error) from error
 
     def _undo(self, savepoint: NestedTransaction) -> None:
         """Roll back to the savepoint; where it is gone, so is what the host did, and the host must not commit."""

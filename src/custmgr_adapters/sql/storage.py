@@ -15,7 +15,7 @@ from custmgr.query.criteria import Criteria
 from custmgr.schema.stored import Stored
 from custmgr_adapters.sql.channel import Channel
 from custmgr_adapters.sql.database import Database
-from custmgr_adapters.sql.faults import translated
+from custmgr_adapters.sql.faults import in_words, translated
 from custmgr_adapters.sql.pool import Connections
 from custmgr_adapters.sql.reading import SqlReader
 from custmgr_adapters.sql.tables import Tables
@@ -57,10 +57,8 @@ class SqlStorage:
     def migrate(self) -> None:
         from custmgr_adapters.sql.migrate import migrate
 
-        try:
+        with in_words(self.database):
             migrate(self.tables)
-        except Exception as error:
-            raise translated(self.database, error) from error
 
     def begin(self, *customers: UUID, scope: Criteria | None = None) -> "_Change":
         return _Change(self, customers or (DESK,), scope)
@@ -137,6 +135,8 @@ class SqlStorage:
                     channel.leave(broken=True)
                 refusal = translated(self.database, error)
                 if last or channel is None or type(refusal) is not Unavailable:
+                    if refusal is error:
+                        raise
                     raise refusal from error
                 self._pool().dispose()
             else:

@@ -9,7 +9,7 @@ import pytest
 
 from custmgr import Desk, Staff
 from custmgr.desk import KINDS
-from custmgr.errors import Unavailable
+from custmgr.errors import InvalidValue, Unavailable
 from custmgr.schema import Stored
 from custmgr.testing.storage_kinds import Everything
 from custmgr_adapters.sql import open_mariadb, open_postgresql, open_sqlite
@@ -82,6 +82,12 @@ def mariadb_form(storage: SqlStorage) -> set[tuple[Any, ...]]:
         if name != VERSION_TABLE
         for line in asked(storage, f'show create table "{name}"')[0][1].splitlines()
     }
+
+
+def test_a_storage_without_kinds_is_refused_for_that_alone(tmp_path: Path):
+    with pytest.raises(InvalidValue, match="bound to its kinds") as refusal:
+        open_sqlite(f"sqlite:///{tmp_path}/one.db").migrate()
+    assert refusal.value.__cause__ is None
 
 
 def test_a_migrated_file_has_the_derived_tables(tmp_path: Path):
