@@ -1,7 +1,7 @@
 """What every public method runs in: the decision, attempts at its change, and the stored answer of a key."""
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
 from inspect import signature
@@ -120,13 +120,15 @@ def use_case(action: str, *, follow: bool = True, bulk: bool = False) -> Callabl
     return decorate
 
 
+_LASTING = (str, bytes, bytearray, memoryview, list, tuple, set, frozenset, Mapping, type)
+
+
 def _lasting(argument: Any) -> Any:
-    """The argument, in a form that a second attempt finds unchanged: what can be walked through once becomes a tuple.
-    A stream stays what it is.
+    """The argument, in a form that a second attempt finds unchanged and a key knows again: whatever else can be walked
+    through becomes a tuple. A stream stays what it is.
     """
-    if hasattr(type(argument), "__next__") and not hasattr(argument, "read"):
-        return tuple(argument)
-    return argument
+    walkable = isinstance(argument, Iterable) and not isinstance(argument, _LASTING)
+    return tuple(argument) if walkable and not attrs.has(type(argument)) and not hasattr(argument, "read") else argument
 
 
 def _followed(argument: Any, moved: Mapping[UUID, UUID]) -> Any:

@@ -126,6 +126,27 @@ def test_a_run_under_one_key_is_one_run_whoever_comes_first_in_it(ana: Acting, b
     assert owed == [usd("10"), usd("20")]
 
 
+class Basket:
+    """What a host may keep lines in: it can be walked through, and says nothing else of what it holds."""
+
+    def __init__(self, *lines: Line) -> None:
+        self.lines = lines
+
+    def __iter__(self) -> Iterator[Line]:
+        return iter(self.lines)
+
+
+def test_a_key_goes_by_the_lines_and_not_by_what_they_came_in(ana: Acting, bell: Customer) -> None:
+    """P3."""
+    work, basket = Line("Work", 2, "10.00"), Basket(Line("Work", 2, "10.00"))
+    first = ana.invoices.issue(bell.id, basket, key="k")
+    for same in (Basket(work), {1: work}.values(), [work], iter((work,))):
+        assert ana.invoices.issue(bell.id, same, key="k") == first
+    basket.lines = (Line("Work", 3, "10.00"),)
+    with pytest.raises(KeyReused):
+        ana.invoices.issue(bell.id, basket, key="k")
+
+
 def test_a_deletion_that_leaves_nothing_is_answered_again(ana: Acting) -> None:
     gone = ana.customers.add(name="Gone")
     plan = ana.erasure.plan(gone.id).digest

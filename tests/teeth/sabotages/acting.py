@@ -173,6 +173,13 @@ SABOTAGES = (
         (f"{REPEATED}the_same_key_with_an_amount_changed_by_a_cent_is_refused",),
     ),
     Sabotage(
+        "a key goes by what the lines came in",
+        "custmgr/use_case.py",
+        "walkable = isinstance(argument, Iterable)",
+        'walkable = hasattr(type(argument), "__next__")',
+        (f"{ANSWERED}a_key_goes_by_the_lines_and_not_by_what_they_came_in",),
+    ),
+    Sabotage(
         "keys are looked up before the lock",
         "custmgr/attempt.py",
         "            tx = self._opened(customers)",
