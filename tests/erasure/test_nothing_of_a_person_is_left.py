@@ -9,7 +9,7 @@ from uuid import UUID
 import attrs
 import psycopg
 
-from custmgr import Acting, Customer, Desk, ManualClock, Staff, Status
+from custmgr import Acting, Customer, Desk, DeskProfile, ManualClock, Staff, Status
 from custmgr.correspondence import Why
 from custmgr.desk import KINDS
 from custmgr.erasure import Erasure, Fate, How
@@ -135,6 +135,36 @@ def test_of_an_address_that_wants_no_mail_only_that_is_left(desk: Desk, ana: Act
     assert found(["zqkept", "zqreason"], bytes_of(desk, tmp_path)) == ["zqkept"]
     (left,) = ana.correspondence.suppressed_addresses()
     assert (left.address, left.why, left.said) == ("zqkept@mail.example", Why.OPTED_OUT, "")
+
+
+def test_of_an_address_that_was_the_customers_before_no_word_is_left(
+    desk: Desk, ana: Acting, erase: Erase, tmp_path: Path
+):
+    ana.settings.set(DeskProfile, legal_name="Harbour", email="accounts@harbour.example")
+    bell = ana.customers.add(name="Bell", email="zqfirst@mail.example", existing=True)
+    (message,) = ana.correspondence.send(bell.id, "Hello", "Are you there?")
+    ruth = ana.contacts.add(bell.id, name="Ruth", email="zqsecond@mail.example")
+    ana.correspondence.opt_out("zqsecond@mail.example", reason="zqreason Ruth is ill")
+    bell = ana.customers.edit(bell.id, version=bell.version, email="zqthird@mail.example")
+    for contact in ana.contacts.find(bell.id):
+        ana.contacts.edit(contact.id, version=contact.version, email=f"zq{contact.id.hex}@mail.example")
+    ana.correspondence.record_delivery(message.id, "bounced", said="zqreason Ruth Bell has left")
+    steps = [one for one in ana.erasure.plan(bell.id).steps if one.kind == "SuppressedAddress"]
+    assert [(one.rows, one.fields) for one in steps] == [(2, ("address",)), (2, ("said",))]
+    erase(bell.id)
+    kept = ["zqfirst", "zqsecond"]
+    assert found([*kept, "zqthird", "zqreason", ruth.id.hex], bytes_of(desk, tmp_path)) == kept
+
+
+def test_of_an_address_that_is_anothers_by_now_every_word_stays(ana: Acting, erase: Erase):
+    bell = ana.customers.add(name="Bell", email="office@mail.example", existing=True)
+    ana.correspondence.opt_out("office@mail.example", reason="by phone")
+    bell = ana.customers.edit(bell.id, version=bell.version, email=None)
+    (contact,) = ana.contacts.find(bell.id)
+    ana.contacts.edit(contact.id, version=contact.version, email=None)
+    ana.customers.add(name="Bell's heirs", email="office@mail.example", existing=True)
+    erase(bell.id)
+    assert [one.said for one in ana.correspondence.suppressed_addresses()] == ["by phone"]
 
 
 def test_postgresql_keeps_nothing_that_can_be_read(

@@ -1,6 +1,6 @@
 """Correspondence: whom to write to, what is written, the outbox and its dispatcher."""
 
-from custmgr.correspondence.addresses import SuppressedAddress, forget_words
+from custmgr.correspondence.addresses import SuppressedAddress, forget_words, suppressed_of
 from custmgr.correspondence.deliveries import Delivery, Event
 from custmgr.correspondence.dispatcher import Dispatched, Outbox, Progress, dispatch
 from custmgr.correspondence.files import AttachedFile
@@ -59,4 +59,5 @@ __all__ = [
     "forget_words",
     "named",
     "queue",
+    "suppressed_of",
 ]

@@ -8,11 +8,13 @@ from uuid import UUID
 import attrs
 
 from custmgr.contacts import Contact
-from custmgr.correspondence.model import Why
+from custmgr.correspondence.model import Message, Why
+from custmgr.correspondence.whom import addresses_of
 from custmgr.customers import Customer
-from custmgr.history import record
+from custmgr.family import Family
+from custmgr.history import Activity, record
 from custmgr.ports.storage import Reader, Transaction
-from custmgr.query import Is
+from custmgr.query import Is, both
 from custmgr.schema import Erase, Stored, personal, technical
 from custmgr.use_case import acting
 from custmgr.values.frozen import changed
@@ -35,6 +37,8 @@ def suppressions(reader: Reader, folded: Iterable[str]) -> dict[str, Why]:
     return {address: entry.why for address, entry in found.items()}
 
 
+_SUPPRESSED = "address.suppressed"
+
 Holders = Mapping[UUID, UUID | None]
 """The customers that have an address, each with its contact to whom it belongs, if any."""
 
@@ -55,7 +59,7 @@ def suppress(tx: Transaction, folded: str, why: Why, said: str = "", whose: Hold
         return old
     fresh = SuppressedAddress(folded, why, acting(tx).at, said)
     kept = tx.put(changed(fresh, version=old.version) if old else fresh)
-    _tell(tx, "address.suppressed", {"why": why.name}, {"address": folded, "said": said}, whose)
+    _tell(tx, _SUPPRESSED, {"why": why.name}, {"address": folded, "said": said}, whose)
     return kept
 
 
@@ -77,12 +81,23 @@ def _tell(tx: Transaction, kind: str, facts: dict[str, Any], personal: dict[str,
         record(tx, kind, customer, contact=contact, facts=facts | personal)
 
 
-def forget_words(tx: Transaction, folded: Iterable[str]) -> None:
-    """Leave of these addresses only that they get no mail, and of what sort the reason is. The desk's lock must be
-    held.
+def suppressed_of(reader: Reader, whose: Family) -> list[SuppressedAddress]:
+    """Those of the addresses that the customer and its people have, or had by its messages and its history: of the
+    latter only what belongs to nobody else by now.
     """
-    found = tx.get_many(SuppressedAddress, tuple(folded)).values()
-    tx.put_many([changed(one, said="") for one in found if one.said])
+    told = reader.find(Activity, both(whose.where(), Is("kind", _SUPPRESSED)))
+    had = {one.facts.get("address", "") for one in told}
+    had |= {row[0] for row in reader.rows(Message, ("address_folded",), whose.where())}
+    now = set(addresses_of(reader, whose))
+    found = reader.get_many(SuppressedAddress, sorted(now | had)).values()
+    return [one for one in found if one.address in now or all(other in whose for other in holders(reader, one.address))]
+
+
+def forget_words(tx: Transaction, whose: Family) -> None:
+    """Leave of the customer's addresses only that they get no mail, and of what sort the reason is. The desk's lock
+    must be held.
+    """
+    tx.put_many([changed(one, said="") for one in suppressed_of(tx, whose) if one.said])
 
 
 ADDRESS = Stored(

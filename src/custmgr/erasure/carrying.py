@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from custmgr.correspondence import addresses_of, forget_words
+from custmgr.correspondence import forget_words
 from custmgr.customers import Customer, bury, family, keep, relist
 from custmgr.erasure.letters import erase_letters
 from custmgr.erasure.model import Erasure, How, Reason, RestrictedSnapshot, RetentionSettings
@@ -62,7 +62,7 @@ def _buried(tx: Transaction, who: Customer) -> list[Customer]:
     """Whoever was merged into the customer; that each of them was erased is remembered by hash, and that their
     addresses want no mail by these alone.
     """
-    forget_words(tx, addresses_of(tx, Family(who.id, who.absorbed)))
+    forget_words(tx, Family(who.id, who.absorbed))
     merged = list(tx.get_many(Customer, who.absorbed).values())
     for one in (who, *merged):
         bury(tx, one)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import attrs
 
-from custmgr.correspondence import SuppressedAddress, addresses_of
+from custmgr.correspondence import suppressed_of
 from custmgr.customers import Customer, Status
 from custmgr.customers.model import IllegalTransition
 from custmgr.erasure.letters import letters
@@ -100,7 +100,7 @@ def _letters(reader: Reader, whose: Family) -> Iterator[PlannedStep]:
 
 
 def _suppressed(reader: Reader, whose: Family) -> Iterator[PlannedStep]:
-    found = reader.get_many(SuppressedAddress, addresses_of(reader, whose)).values()
+    found = suppressed_of(reader, whose)
     if found:
         yield PlannedStep("SuppressedAddress", len(found), Fate.RETAINED, Ground.NO_MAIL, ("address",))
     if rows := sum(bool(one.said) for one in found):

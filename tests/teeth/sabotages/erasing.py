@@ -43,9 +43,23 @@ SABOTAGES = (
     Sabotage(
         "what was said about an address that wants no mail outlives its customer",
         "custmgr/erasure/carrying.py",
-        "    forget_words(tx, addresses_of(tx, Family(who.id, who.absorbed)))\n",
+        "    forget_words(tx, Family(who.id, who.absorbed))\n",
         "",
         (f"{LEFT}of_an_address_that_wants_no_mail_only_that_is_left",),
+    ),
+    Sabotage(
+        "what was said about an address that the customer had before outlives it",
+        "custmgr/correspondence/addresses.py",
+        "sorted(now | had)",
+        "sorted(now)",
+        (f"{LEFT}of_an_address_that_was_the_customers_before_no_word_is_left",),
+    ),
+    Sabotage(
+        "an erasure forgets what was said about an address that is another customer's by now",
+        "custmgr/correspondence/addresses.py",
+        "all(other in whose for other in holders(reader, one.address))",
+        "True",
+        (f"{LEFT}of_an_address_that_is_anothers_by_now_every_word_stays",),
     ),
     Sabotage(
         "letters that were written while merged outlive whom they were written to",
