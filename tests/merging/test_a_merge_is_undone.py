@@ -121,6 +121,32 @@ def test_a_service_ended_meanwhile_goes_on_with_whom_it_was_before(ana: Acting, 
     assert next(iter(ana.customers.services_of(pair.twin.id))).until is None
 
 
+def test_a_service_of_whom_the_one_that_parts_had_taken_in_is_had_once(ana: Acting, pair: Any, merge: Merge):
+    third = ana.customers.add(name="Third", existing=True)
+    ana.customers.switch_on(pair.twin.id, "transcription")
+    merge(pair.twin.id, pair.bell.id)
+    merge(pair.bell.id, third.id)
+    ana.merging.undo(pair.bell.id)
+    assert [one.service for one in ana.customers.services_of(pair.bell.id)] == ["transcription"]
+    ana.merging.undo(pair.twin.id)
+    assert ana.customers.get(pair.bell.id).services == frozenset()
+    assert ana.customers.services_of(pair.bell.id) == ()
+    assert [one.until for one in ana.customers.services_of(pair.twin.id)] == [None]
+
+
+def test_a_service_switched_on_anew_meanwhile_ends_where_the_account_has_it_no_longer(
+    ana: Acting, pair: Any, merge: Merge
+):
+    ana.customers.switch_on(pair.twin.id, "transcription")
+    merge(pair.twin.id, pair.bell.id)
+    ana.customers.switch_off(pair.bell.id, "transcription")
+    ana.customers.switch_on(pair.bell.id, "transcription")
+    ana.merging.undo(pair.twin.id)
+    for who, services in ((pair.bell.id, set()), (pair.twin.id, {"transcription"})):
+        assert ana.customers.get(who).services == services
+        assert {one.service for one in ana.customers.services_of(who) if one.until is None} == services
+
+
 def test_a_request_repeated_after_parting_gets_its_answer(ana: Acting, pair: Any, merge: Merge, charge: Charge):
     """P3: also one that was made under the old id in between, or about a document of the one that parted."""
     own = ana.payments.take(pair.twin.id, usd("5.00"), method="check")

@@ -14,7 +14,7 @@ from custmgr.merging import planning, rules
 from custmgr.merging.crossing import crossing
 from custmgr.merging.model import Merge, MergedFurther, MergePlan, StillApplied
 from custmgr.merging.people import give_back_star, hand_over_star
-from custmgr.ports.storage import DESK, Transaction
+from custmgr.ports.storage import DESK, Reader, Transaction
 from custmgr.query import Is, OneOf, Page, both
 from custmgr.use_case import Service, acting, known, use_case
 from custmgr.values.frozen import changed
@@ -134,10 +134,14 @@ def _part(tx: Transaction, source: Customer, survivor: Customer) -> tuple[Custom
     below = tx.get_many(Customer, source.absorbed).values()
     tx.put_many([source.unmerged(), *(changed(one, merged_into=source.id) for one in below)])
     freed, staying = _listed(tx, source.id, tx.put(survivor.releasing(source.id, *source.absorbed)))
-    running = both(Is("customer", source.id), Is("until", None))
-    on = {row[0] for row in tx.rows(ServiceAssignment, ("service",), running)}
-    begin_services(tx, (source.id, freed.services - on))
+    begin_services(tx, (freed.id, freed.services - {one.service for one in _running(tx, freed)}))
+    today = acting(tx).today
+    tx.put_many([one.ended(today) for one in _running(tx, staying) if one.service not in staying.services])
     return freed, staying
+
+
+def _running(reader: Reader, who: Customer) -> Iterable[ServiceAssignment]:
+    return reader.find(ServiceAssignment, both(Family(who.id, who.absorbed).where(), Is("until", None)))
 
 
 def _listed(tx: Transaction, source: UUID, survivor: Customer) -> tuple[Customer, Customer]:

@@ -204,4 +204,18 @@ SABOTAGES = (
         "pass",
         (f"{PEOPLE}the_one_that_remains_has_what_both_were_for",),
     ),
+    Sabotage(
+        "a service of whom the one that parts had taken in is begun anew",
+        SERVICE,
+        "both(Family(who.id, who.absorbed).where(), ",
+        'both(Is("customer", who.id), ',
+        (f"{UNDONE}a_service_of_whom_the_one_that_parts_had_taken_in_is_had_once",),
+    ),
+    Sabotage(
+        "a service goes on after parting though the account has it no longer",
+        SERVICE,
+        "if one.service not in staying.services",
+        "if False",
+        (f"{UNDONE}a_service_switched_on_anew_meanwhile_ends_where_the_account_has_it_no_longer",),
+    ),
 )
