@@ -17,7 +17,7 @@ def export(
     file: Path | None = None,
     /,
     *,
-    filter: str = "",  # noqa: A002 - what the option is called
+    filter: Annotated[str, Parameter(allow_leading_hyphen=True)] = "",  # noqa: A002 - what the option is called
     columns: str = "",
     machine: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
     options: Options = Options(),  # noqa: B008 - frozen

@@ -133,6 +133,12 @@ def test_customers_that_a_filter_finds_are_written_to_a_file(custmgr, tmp_path):
 
 
 @pytest.mark.usefixtures("books")
+def test_a_filter_may_begin_with_what_is_left_out(custmgr):
+    ran = custmgr("export", "customers", "--columns", "name", "--filter", "-zed")
+    assert (ran.code, "Zed" in ran.out, len(ran.out.splitlines()) > 1) == (0, False, True)
+
+
+@pytest.mark.usefixtures("books")
 def test_without_a_file_rows_go_to_the_standard_output_and_nothing_else_does(custmgr):
     ran = custmgr("export", "customers", "--columns", "name", "--filter", "zed")
     assert ran.out.splitlines() == ["name", "Zed"]
